@@ -1,0 +1,1 @@
+"""Small named tools that every room may use: text, identifiers, dates. No models, no business rules."""
