@@ -1,0 +1,1 @@
+"""What the town is: places, people's numbers, units, groups, the working calendar and the law's terms."""
