@@ -1,0 +1,27 @@
+// The desk by keyboard: j and k walk a list, Enter opens, / goes to the search, ? shows the keys.
+const rows = [...document.querySelectorAll(".record-table tbody tr, .link-row")].filter((row) => row.querySelector("a"));
+let at = -1;
+
+function goTo(index) {
+  rows[at]?.removeAttribute("aria-selected");
+  at = Math.max(0, Math.min(rows.length - 1, index));
+  rows[at].querySelector("a").focus();
+  rows[at].scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (event.key === "j" && rows.length) goTo(at + 1);
+  else if (event.key === "k" && rows.length) goTo(at - 1);
+  else if (event.key === "/") {
+    const search = document.querySelector(".desk-search input, .filters input[type=search], .filters input[type=text]");
+    if (!search) return;
+    search.focus();
+  } else if (event.key === "?") document.querySelector(".keys-help")?.toggleAttribute("open");
+  else return;
+  event.preventDefault();
+});
