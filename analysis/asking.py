@@ -1,0 +1,147 @@
+"""The questions that a specification can put to a table, one function each.
+
+Knows the keys of each kind of question and the shape of its answer. Leaves the estimates to the estimators.
+An answer is a list of rows; a row is plain data, ready for JSON.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis import estimation, reading
+from analysis.crosstabs import rao_scott
+from analysis.errors import BadSpecification, TooFewAnswers
+from analysis.intervals import METHODS
+from analysis.results import Estimate, Test
+from analysis.tables import Table, label_of
+
+Row = dict[str, object]
+Ask = Mapping[str, object]
+Reader = Callable[[object, str], object]
+EMPTY: Row = {"category": None, "value": None, "se": None, "low": None, "high": None, "deff": None, "n": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of question: how each key is read, which keys it needs and which name columns, its answer."""
+
+    needed: Mapping[str, Reader]
+    columns: tuple[str, ...]
+    answer: Callable[[Table, Ask, np.ndarray | None], list[Row]]
+    optional: Mapping[str, Reader]
+
+    def read(self, ask: object, place: str) -> Ask:
+        """The question, its keys checked."""
+        allowed = {"id", "what", "by", *self.needed, *self.optional}
+        given = reading.mapping(ask, place, allowed=allowed, required=("id", "what", *self.needed))
+        made: Row = {"id": reading.text(given["id"], f"{place}.id"), "what": given["what"]}
+        made["by"] = reading.names(given.get("by") or [], f"{place}.by")
+        for key, reader in {**self.needed, **self.optional}.items():
+            if key in given:
+                made[key] = reader(given[key], f"{place}.{key}")
+        return made
+
+    def columns_of(self, ask: Ask) -> list[str]:
+        named = [ask[key] for key in self.columns]
+        return [
+            *ask["by"],
+            *(name for value in named for name in ([value] if isinstance(value, str) else value)),
+        ]
+
+
+def answer(table: Table, ask: Ask, *, domain: np.ndarray | None) -> list[Row]:
+    """The rows of one question, for every group of `by` in turn.
+
+    Shapes — domain: (n,) bool
+    Errors — AnalysisError, its place inside the question
+    """
+    kind, by = KINDS[str(ask["what"])], list(ask["by"])
+    rows: list[Row] = []
+    for labels, mask in estimation.group_masks(table, by, domain=domain):
+        inside = mask if by or domain is not None else None
+        rows += [{"by": dict(labels), **row} for row in _within(kind, table, ask, inside)]
+    if not rows:
+        raise TooFewAnswers("no respondent is in any group", place="by")
+    return rows
+
+
+def _within(kind: Kind, table: Table, ask: Ask, inside: np.ndarray | None) -> list[Row]:
+    """A group in which nobody answered stays in the list, without figures."""
+    try:
+        return kind.answer(table, ask, inside)
+    except TooFewAnswers:
+        if not ask["by"]:
+            raise
+        return [EMPTY]
+
+
+def _mean(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    return [_row(estimation.mean(table, ask["variable"], domain=domain))]
+
+
+def _share(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    made = estimation.share(table, ask["variable"], domain=domain, interval=ask.get("interval", "wald"))
+    return [_row(estimate) for estimate in _only(made, ask)]
+
+
+def _total(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    return [
+        _row(estimate) for estimate in _only(estimation.total(table, ask["variable"], domain=domain), ask)
+    ]
+
+
+def _crosstab_test(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    statistic = ask.get("statistic", "F")
+    return [_test(rao_scott(table, ask["row"], ask["column"], statistic=statistic, domain=domain))]
+
+
+def _only(made: tuple[Estimate, ...], ask: Ask) -> list[Estimate]:
+    if "category" not in ask:
+        return list(made)
+    kept = [estimate for estimate in made if estimate.category == label_of(ask["category"])]
+    if not kept:
+        raise BadSpecification(f"{ask['variable']!r} never is {ask['category']!r}", place="category")
+    return kept
+
+
+def _row(made: Estimate) -> Row:
+    return {
+        "category": made.category, "value": made.value, "se": made.se, "low": made.low, "high": made.high,
+        "deff": made.deff, "n": made.n, "missing": made.missing,
+    }  # fmt: skip
+
+
+def _test(made: Test) -> Row:
+    row: Row = {
+        "statistic": made.statistic,
+        "value": made.value,
+        "df": list(made.df),
+        "p": made.p,
+        "n": made.n,
+    }
+    return row if math.isnan(made.effect) else {**row, "effect": made.effect}
+
+
+def _one_of(*among: str) -> Reader:
+    return lambda value, place: reading.choice(value, place, among)
+
+
+KINDS: dict[str, Kind] = {
+    "mean": Kind({"variable": reading.text}, ("variable",), _mean, {"interval": _one_of("wald")}),
+    "share": Kind(
+        {"variable": reading.text}, ("variable",), _share,
+        {"interval": _one_of(*METHODS), "category": reading.label},
+    ),
+    "total": Kind(
+        {"variable": reading.text}, ("variable",), _total,
+        {"interval": _one_of("wald"), "category": reading.label},
+    ),
+    "crosstab_test": Kind(
+        {"row": reading.text, "column": reading.text}, ("row", "column"), _crosstab_test,
+        {"statistic": _one_of("F", "Chisq")},
+    ),
+}  # fmt: skip
