@@ -1,6 +1,20 @@
 // The desk by keyboard: j and k walk a list, Enter opens, / goes to the search, ? shows the keys.
 const rows = [...document.querySelectorAll(".record-table tbody tr, .link-row")].filter((row) => row.querySelector("a"));
+const KEY = "desk-keys";
+const choice = document.querySelector("[data-keys-switch]");
+let on = true;
 let at = -1;
+
+try { on = localStorage.getItem(KEY) !== "off"; } catch { /* without storage the keys stay on */ }
+if (choice) {
+  const box = choice.querySelector("input");
+  box.checked = on;
+  choice.hidden = false;
+  box.addEventListener("change", () => {
+    on = box.checked;
+    try { localStorage.setItem(KEY, on ? "on" : "off"); } catch { /* holds for this page only */ }
+  });
+}
 
 function goTo(index) {
   rows[at]?.removeAttribute("aria-selected");
@@ -10,7 +24,7 @@ function goTo(index) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest("input, select, textarea, [contenteditable]")) {
     if (event.key === "Escape") event.target.blur();
     return;
