@@ -120,7 +120,7 @@ def rake(
     """
     if not margins:
         raise BadMargin("raking needs a margin")
-    _agree(margins)
+    agree(margins)
     coded = [margin_codes(table, margin) for margin in margins]
     pattern, codes, base = _patterns(table, [codes for codes, _ in coded])
     factor, rounds = _fit(codes, base, [wanted for _, wanted in coded], tolerance, max_rounds)
@@ -234,7 +234,10 @@ def _named(cell: tuple[str, ...]) -> str:
     return " × ".join(repr(part) for part in cell)
 
 
-def _agree(margins: Sequence[Margin]) -> None:
+def agree(margins: Sequence[Margin]) -> None:
+    """Refuses margins whose populations differ by more than a millionth."""
+    if not margins:
+        return
     first = margins[0]
     for margin in margins[1:]:
         if abs(margin.population - first.population) > AGREEMENT * first.population:
