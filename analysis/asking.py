@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis import estimation, reading
+from analysis import estimation, reading, regression
+from analysis.comparison import difference, rank_test
 from analysis.crosstabs import rao_scott
 from analysis.errors import BadSpecification, TooFewAnswers
 from analysis.intervals import METHODS
@@ -99,6 +100,47 @@ def _crosstab_test(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Ro
     return [_test(rao_scott(table, ask["row"], ask["column"], statistic=statistic, domain=domain))]
 
 
+def _ratio(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    return [_row(estimation.ratio(table, ask["numerator"], ask["denominator"], domain=domain))]
+
+
+def _quantile(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    return [{"q": q, **_row(estimation.quantile(table, ask["variable"], q, domain=domain))} for q in ask["q"]]
+
+
+def _difference(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    between = ask.get("between")
+    made = difference(
+        table, ask["variable"], ask["group"], between=between, category=ask.get("category"), domain=domain
+    )
+    return [
+        {
+            "groups": list(made.groups), "value": made.value, "se": made.se, "low": made.low, "high": made.high,
+            "statistic": "t", "t": made.t, "df": [made.df], "p": made.p, "n": made.n,
+        }
+    ]  # fmt: skip
+
+
+def _rank_test(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    return [_test(rank_test(table, ask["variable"], ask["group"], domain=domain))]
+
+
+def _regression(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    family = ask.get("family", "linear")
+    if family == "linear" and "success" in ask:
+        raise BadSpecification("only a logistic regression has a success", place="success")
+    made = regression.fit(
+        table, ask["outcome"], ask["predictors"], family=family, success=ask.get("success"), domain=domain
+    )
+    return [
+        {
+            "term": term.term, "value": term.value, "se": term.se, "t": term.t, "p": term.p,
+            "low": term.low, "high": term.high, "df": [made.df], "n": made.n,
+        }
+        for term in made.terms
+    ]  # fmt: skip
+
+
 def _only(made: tuple[Estimate, ...], ask: Ask) -> list[Estimate]:
     if "category" not in ask:
         return list(made)
@@ -126,6 +168,26 @@ def _test(made: Test) -> Row:
     return row if math.isnan(made.effect) else {**row, "effect": made.effect}
 
 
+def _quantiles(value: object, place: str) -> list[float]:
+    listed = value if isinstance(value, list) else [value]
+    return [
+        reading.number(q, f"{place}[{i}]", above=0, below=1)
+        for i, q in enumerate(reading.sequence(listed, place, filled=True))
+    ]
+
+
+def _two_labels(value: object, place: str) -> tuple[str, str]:
+    listed = reading.sequence(value, place)
+    if len(listed) != 2 or listed[0] == listed[1]:
+        raise BadSpecification("does not name two different groups", place=place)
+    first, second = (label_of(reading.label(item, place)) for item in listed)
+    return first, second
+
+
+def _filled_names(value: object, place: str) -> list[str]:
+    return reading.names(value, place, filled=True)
+
+
 def _one_of(*among: str) -> Reader:
     return lambda value, place: reading.choice(value, place, among)
 
@@ -143,5 +205,21 @@ KINDS: dict[str, Kind] = {
     "crosstab_test": Kind(
         {"row": reading.text, "column": reading.text}, ("row", "column"), _crosstab_test,
         {"statistic": _one_of("F", "Chisq")},
+    ),
+    "ratio": Kind(
+        {"numerator": reading.text, "denominator": reading.text}, ("numerator", "denominator"), _ratio,
+        {"interval": _one_of("wald")},
+    ),
+    "quantile": Kind({"variable": reading.text, "q": _quantiles}, ("variable",), _quantile, {}),
+    "difference": Kind(
+        {"variable": reading.text, "group": reading.text}, ("variable", "group"), _difference,
+        {"between": _two_labels, "category": reading.label},
+    ),
+    "rank_test": Kind(
+        {"variable": reading.text, "group": reading.text}, ("variable", "group"), _rank_test, {}
+    ),
+    "regression": Kind(
+        {"outcome": reading.text, "predictors": _filled_names}, ("outcome", "predictors"), _regression,
+        {"family": _one_of(*regression.FAMILIES), "success": reading.label},
     ),
 }  # fmt: skip

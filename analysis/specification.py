@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import asking, reading
+from analysis.calibration import DISTANCES, NumericMargin, calibrate
 from analysis.errors import AnalysisError, BadSpecification
 from analysis.sheet import read_columns
 from analysis.tables import Table, label_of
 from analysis.weighting import Margin, poststratify, rake, trim, weight_summary
 
 KEYS = ("data", "design", "calibration", "domain", "ask", "disclosure", "categorical")
-METHODS = ("rake", "poststratify")
+METHODS = ("rake", "poststratify", *DISTANCES)
 DIGITS = 13  # significant digits printed: fewer than a double holds, so that a last bit cannot show
 
 
@@ -44,12 +45,18 @@ class Trim:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How the weights meet the population."""
+    """How the weights meet the population: categories, or numbers too for the generalised methods."""
 
     method: str
-    margins: tuple[Margin, ...]
+    margins: tuple[Margin | NumericMargin, ...]
     tolerance: float
+    bounds: tuple[float, float]
     trim: Trim | None
+
+    @property
+    def columns(self) -> list[str]:
+        named = [m.variables if isinstance(m, Margin) else (m.variable,) for m in self.margins]
+        return [name for names in named for name in names if name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +76,7 @@ class Specification:
         design = self.design
         named = [*design.clusters, *design.fpc, *self.categorical]
         named += [name for name in (design.weights, design.strata) if name]
-        named += (
-            [name for margin in self.calibration.margins for name in margin.variables]
-            if self.calibration
-            else []
-        )
+        named += self.calibration.columns if self.calibration else []
         named += [self.domain[0]] if self.domain else []
         named += [name for ask in self.asks for name in asking.KINDS[str(ask["what"])].columns_of(ask)]
         return list(dict.fromkeys(named))
@@ -146,6 +149,11 @@ def weighted_table(specification: Specification, data: str) -> Table:
 def _calibrated(table: Table, calibration: Calibration) -> Table:
     if calibration.method == "poststratify":
         table = poststratify(table, calibration.margins[0])
+    elif calibration.method in DISTANCES:
+        table = calibrate(
+            table, calibration.margins, distance=calibration.method, bounds=calibration.bounds,
+            tolerance=calibration.tolerance,
+        )  # fmt: skip
     else:
         table = rake(table, calibration.margins, tolerance=calibration.tolerance)
     bounds = calibration.trim
@@ -171,34 +179,71 @@ def _design(value: object) -> Design:
 def _calibration(value: object) -> Calibration:
     place = "calibration"
     given = reading.mapping(
-        value, place, allowed=("method", "margins", "tolerance", "trim"), required=("method", "margins")
+        value,
+        place,
+        allowed=("method", "margins", "tolerance", "bounds", "trim"),
+        required=("method", "margins"),
     )
     method = reading.choice(given["method"], f"{place}.method", METHODS)
     listed = reading.sequence(given["margins"], f"{place}.margins", filled=True)
-    margins = tuple(_margin(margin, f"{place}.margins[{i}]") for i, margin in enumerate(listed))
+    margins = tuple(
+        _margin(margin, f"{place}.margins[{i}]", numbers=method in DISTANCES)
+        for i, margin in enumerate(listed)
+    )
     if method == "poststratify" and len(margins) != 1:
         raise BadSpecification(
             f"{len(margins)} margins where one is needed; rake to several", place=f"{place}.margins"
         )
+    if "bounds" in given and method not in DISTANCES:
+        raise BadSpecification(f"{method} has no bounds; trim instead", place=f"{place}.bounds")
     tolerance = reading.number(given.get("tolerance", 1e-10), f"{place}.tolerance", above=0, below=1)
-    return Calibration(method, margins, tolerance, _trim(given.get("trim"), f"{place}.trim"))
+    bounds = _bounds(given["bounds"], f"{place}.bounds") if "bounds" in given else (-math.inf, math.inf)
+    return Calibration(method, margins, tolerance, bounds, _trim(given.get("trim"), f"{place}.trim"))
 
 
-def _margin(value: object, place: str) -> Margin:
+def _bounds(value: object, place: str) -> tuple[float, float]:
+    """[low, high] or {"lower": …, "upper": …}, null for none."""
+    if isinstance(value, dict):
+        given = reading.mapping(value, place, allowed=("lower", "upper"))
+        value = [given.get("lower"), given.get("upper")]
+    ends = reading.sequence(value, place)
+    if len(ends) != 2:
+        raise BadSpecification("is not [low, high]", place=place)
+    low, high = (None if end is None else reading.number(end, place) for end in ends)
+    return (-math.inf if low is None else low), (math.inf if high is None else high)
+
+
+def _margin(value: object, place: str, *, numbers: bool) -> Margin | NumericMargin:
+    if isinstance(value, dict) and "total" in value:
+        return _numeric_margin(value, place, allowed=numbers)
     given = reading.mapping(value, place, allowed=("variables", "totals"), required=("variables", "totals"))
     variables = tuple(reading.names(given["variables"], f"{place}.variables", filled=True))
     totals: dict[tuple[str, ...], float] = {}
     for i, entry in enumerate(reading.sequence(given["totals"], f"{place}.totals", filled=True)):
-        here = f"{place}.totals[{i}]"
-        if not isinstance(entry, list) or len(entry) != 2 or not isinstance(entry[0], list):
-            raise BadSpecification('is not of the form [["category", …], total]', place=here)
-        if len(entry[0]) != len(variables):
-            raise BadSpecification(f"{len(entry[0])} categories for {len(variables)} variables", place=here)
-        cell = tuple(label_of(reading.label(part, here)) for part in entry[0])
+        cell, count = _total(entry, f"{place}.totals[{i}]", variables)
         if cell in totals:
-            raise BadSpecification(f"{' × '.join(cell)} has a total already", place=here)
-        totals[cell] = reading.number(entry[1], here)
+            raise BadSpecification(f"{' × '.join(cell)} has a total already", place=f"{place}.totals[{i}]")
+        totals[cell] = count
     return Margin(variables, totals)
+
+
+def _numeric_margin(value: object, place: str, *, allowed: bool) -> NumericMargin:
+    if not allowed:
+        raise BadSpecification("totals of numbers need the method linear, raking or logit", place=place)
+    given = reading.mapping(value, place, allowed=("variable", "total"), required=("total",))
+    name = reading.text(given["variable"], f"{place}.variable") if "variable" in given else None
+    return NumericMargin(
+        None if name == "(Intercept)" else name, reading.number(given["total"], f"{place}.total")
+    )
+
+
+def _total(entry: object, place: str, variables: tuple[str, ...]) -> tuple[tuple[str, ...], float]:
+    if not isinstance(entry, list) or len(entry) != 2 or not isinstance(entry[0], list):
+        raise BadSpecification('is not of the form [["category", …], total]', place=place)
+    if len(entry[0]) != len(variables):
+        raise BadSpecification(f"{len(entry[0])} categories for {len(variables)} variables", place=place)
+    cell = tuple(label_of(reading.label(part, place)) for part in entry[0])
+    return cell, reading.number(entry[1], place)
 
 
 def _trim(value: object, place: str) -> Trim | None:
