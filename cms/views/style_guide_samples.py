@@ -210,6 +210,7 @@ def circles() -> list[dict]:
             "label": number_format(population, use_l10n=True, force_grouping=True),
             "show_name": r > 40,
             "font": 24 if r > 80 else 18 if r > 55 else 15 if r > 45 else 12,
+            "minor": r < 75,
             "current": name == "Bostanlı",
         }
         for name, x, y, r, population in CIRCLES
