@@ -106,7 +106,7 @@ def survey() -> dict:
             {"value": "hic", "label": "Hiç"},
         ],
         "agreement": [{"value": str(n), "label": text} for n, text in enumerate(AGREEMENT, start=1)],
-        "numbers": [{"value": str(n), "label": str(n), "checked": n == 7} for n in range(11)],
+        "scores": [{"value": str(n), "label": str(n), "checked": n == 7} for n in range(11)],
         "matrix_rows": [
             {"name": "m1", "text": "Kaldırımlar yürümeye elverişli", "value": "4"},
             {"name": "m2", "text": "Geceleri sahil yolunda kendimi güvende hissediyorum", "value": "2"},
