@@ -28,7 +28,10 @@ def places(*, population: ReferencePopulation | None = None) -> list[Place]:
     people = {} if counted is None else {code: n for (code,), n in counted.margin("neighbourhood").items()}
     located = Neighbourhood.objects.filter(longitude__isnull=False).order_by("code")
     rows = located.values_list("code", "name", "longitude", "latitude")
-    return [Place(code, name, east, north, people.get(code, 0 if people else 1)) for code, name, east, north in rows]
+    return [
+        Place(code, name, east, north, people.get(code, 0 if people else 1))
+        for code, name, east, north in rows
+    ]
 
 
 def newest_population_by_neighbourhood() -> ReferencePopulation | None:

@@ -101,7 +101,9 @@ def _fits(lines: Sequence[str], *, size: float, radius: float) -> bool:
 def _beside(circle: Circle, *, circles: Sequence[Circle], taken: list[Box]) -> Label | None:
     others = [other for other in circles if other.code != circle.code]
     for label, box in _places_beside(circle):
-        is_free = not any(box.meets_circle(other) for other in others) and not any(box.meets(b) for b in taken)
+        is_free = not any(box.meets_circle(other) for other in others) and not any(
+            box.meets(b) for b in taken
+        )
         if is_free and box.is_on_page():
             taken.append(box)
             return label
