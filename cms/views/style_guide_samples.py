@@ -4,35 +4,39 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.utils.formats import number_format
 
-# A sample layout of circles in units of the view box; pages compute theirs in city.cartogram.
-CIRCLES = [
-    ("Yalı", 190.6, 488.0, 112.1, 36948),
-    ("Bostanlı", 276.1, 790.9, 100.3, 29564),
-    ("Şemikler", 192.4, 270.0, 99.3, 28951),
-    ("Bahçelievler", 738.1, 508.9, 91.7, 24687),
-    ("Örnekköy", 496.6, 276.5, 90.9, 24290),
-    ("Dedebaşı", 558.9, 507.4, 82.5, 20015),
-    ("Zübeyde Hanım", 501.9, 97.3, 76.2, 17046),
-    ("Mavişehir", 68.9, 628.7, 68.9, 13952),
-    ("Cumhuriyet", 330.8, 369.7, 66.3, 12934),
-    ("Bahriye Üçok", 509.7, 674.3, 63.9, 11988),
-    ("Bahariye", 636.9, 636.7, 63.4, 11814),
-    ("Aksoy", 442.6, 784.7, 60.4, 10728),
-    ("Mustafa Kemal", 311.6, 136.5, 59.5, 10406),
-    ("Donanmacı", 553.4, 836.4, 56.9, 9507),
-    ("Goncalar", 432.7, 576.2, 55.9, 9169),
-    ("İmbatlı", 447.1, 419.1, 55.0, 8890),
-    ("İnönü", 350.8, 247.1, 52.9, 8217),
-    ("Nergiz", 388.3, 680.3, 52.3, 8028),
-    ("Fikri Altay", 359.9, 489.9, 52.0, 7952),
-    ("Alaybey", 696.5, 737.6, 48.8, 6990),
-    ("Demirköprü", 323.4, 588.9, 48.1, 6811),
-    ("Tersane", 751.1, 651.7, 46.8, 6431),
-    ("Atakent", 240.9, 643.5, 45.8, 6172),
-    ("Tuna", 599.3, 741.8, 43.3, 5499),
-    ("Latife Hanım", 610.9, 90.4, 28.1, 2316),
-    ("Sancaklı", 767.3, 9.3, 7.7, 176),
-    ("Yamanlar", 702.4, 7.0, 7.0, 143),
+from city.cartogram_labels import Label, labels
+from city.dorling import HEIGHT, WIDTH, Circle, Place, arrange
+from city.shore import gulf_path
+
+# The neighbourhoods as of 2025 (ADNKS; middles computed), so that the guide stands without a database.
+PLACES = [
+    Place("aksoy", "Aksoy", 27.1087, 38.4534, 10728),
+    Place("alaybey", "Alaybey", 27.1236, 38.4592, 6990),
+    Place("atakent", "Atakent", 27.0872, 38.4642, 6172),
+    Place("bahariye", "Bahariye", 27.1182, 38.4612, 11814),
+    Place("bahcelievler", "Bahçelievler", 27.1193, 38.4659, 24687),
+    Place("bahriye-ucok", "Bahriye Üçok", 27.1113, 38.4609, 11988),
+    Place("bostanli", "Bostanlı", 27.0983, 38.4581, 29564),
+    Place("cumhuriyet", "Cumhuriyet", 27.0960, 38.4816, 12934),
+    Place("dedebasi", "Dedebaşı", 27.1057, 38.4692, 20015),
+    Place("demirkopru", "Demirköprü", 27.0997, 38.4685, 6811),
+    Place("donanmaci", "Donanmacı", 27.1149, 38.4539, 9507),
+    Place("fikri-altay", "Fikri Altay", 27.1017, 38.4729, 7952),
+    Place("goncalar", "Goncalar", 27.1054, 38.4649, 9169),
+    Place("imbatli", "İmbatlı", 27.1091, 38.4742, 8890),
+    Place("inonu", "İnönü", 27.0935, 38.4875, 8217),
+    Place("latife-hanim", "Latife Hanım", 27.1260, 38.5037, 2316),
+    Place("mavisehir", "Mavişehir", 27.0737, 38.4709, 13952),
+    Place("mustafa-kemal", "Mustafa Kemal", 27.0968, 38.4964, 10406),
+    Place("nergiz", "Nergiz", 27.1051, 38.4615, 8028),
+    Place("ornekkoy", "Örnekköy", 27.1086, 38.4823, 24290),
+    Place("sancakli", "Sancaklı", 27.1607, 38.5254, 176),
+    Place("semikler", "Şemikler", 27.0924, 38.4766, 28951),
+    Place("tersane", "Tersane", 27.1288, 38.4628, 6431),
+    Place("tuna", "Tuna", 27.1210, 38.4570, 5499),
+    Place("yali", "Yalı", 27.0846, 38.4740, 36948),
+    Place("yamanlar", "Yamanlar", 27.1316, 38.5389, 143),
+    Place("zubeyde-hanim", "Zübeyde Hanım", 27.1097, 38.5053, 17046),
 ]
 STEPS = (1_000, 6_000, 9_000, 12_000, 20_000, 28_000)
 AGREEMENT = ["Hiç katılmıyorum", "Katılmıyorum", "Kararsızım", "Katılıyorum", "Tamamen katılıyorum"]
@@ -53,7 +57,15 @@ def components() -> dict:
             {"label": "Sahil yolu"},
         ],
         "tokens": ["paper", "raised", "sand", "line", "edge", "ink", "muted", "gulf", "gulf-tint", "deep"],
-        "signals": ["action", "pomegranate", "olive", "amber", "pomegranate-tint", "olive-tint", "amber-tint"],
+        "signals": [
+            "action",
+            "pomegranate",
+            "olive",
+            "amber",
+            "pomegranate-tint",
+            "olive-tint",
+            "amber-tint",
+        ],
         "ramps": ["sea-0", "sea-1", "sea-2", "sea-3", "sea-4", "sea-5", "sea-6"],
         "diverging": ["div-1", "div-2", "div-3", "div-4", "div-5"],
         "categories": ["cat-1", "cat-2", "cat-3", "cat-4", "cat-5", "cat-6"],
@@ -112,7 +124,7 @@ def survey() -> dict:
             {"name": "m2", "text": "Geceleri sahil yolunda kendimi güvende hissediyorum", "value": "2"},
             {"name": "m3", "text": "Bisikletle gidip gelmek kolay", "error": True},
         ],
-        "places": [name for name, *_ in sorted(CIRCLES)],
+        "places": [place.name for place in PLACES],
         "errors": [
             {"id": "q-year", "message": "Doğum yılı: 1900 ile 2010 arasında bir yıl yazın"},
             {"id": "m3-text", "message": "Bisikletle gidip gelmek kolay: bir yanıt seçin"},
@@ -169,7 +181,7 @@ def document() -> dict:
 
 def figures() -> dict:
     return {
-        "circles": circles(),
+        **cartogram(),
         "levels": [
             {"level": 0, "label": "1.000'in altı"},
             {"level": 3, "label": "9–12 bin"},
@@ -198,23 +210,27 @@ def figures() -> dict:
     }
 
 
-def circles() -> list[dict]:
-    return [
-        {
-            "name": name,
-            "x": x,
-            "y": y,
-            "r": r,
-            "url": "#",
-            "level": sum(population >= step for step in STEPS),
-            "label": number_format(population, use_l10n=True, force_grouping=True),
-            "show_name": r > 40,
-            "font": 24 if r > 80 else 18 if r > 55 else 15 if r > 45 else 12,
-            "minor": r < 75,
-            "current": name == "Bostanlı",
-        }
-        for name, x, y, r, population in CIRCLES
-    ]
+def cartogram() -> dict:
+    drawn = arrange(PLACES)
+    return {
+        "circles": [circle_view(circle, text) for circle, text in zip(drawn, labels(drawn), strict=True)],
+        "gulf": gulf_path(drawn),
+        "view_box": f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+    }
+
+
+def circle_view(circle: Circle, text: Label) -> dict:
+    return {
+        "name": circle.name,
+        "x": circle.x,
+        "y": circle.y,
+        "r": circle.r,
+        "url": f"#{circle.code}",
+        "level": sum(circle.population >= step for step in STEPS),
+        "label": number_format(circle.population, use_l10n=True, force_grouping=True),
+        "text": text,
+        "current": circle.code == "bostanli",
+    }
 
 
 def bar(label: str, percent: float, low: float, high: float, *, kind: str = "") -> dict:
@@ -288,10 +304,42 @@ def events() -> list[dict]:
 
 def cases() -> list[dict]:
     return [
-        {"code": "7K4M-9QXD", "title": "Pastane için ruhsat süresi", "state": "Yanıt bekliyor", "kind": "waiting", "place": "Bostanlı", "due": "bugün", "due_kind": "overdue"},
-        {"code": "3FJR-8WPA", "title": "Kaldırım tabelası izni", "state": "Yeni", "kind": "open", "place": "Alaybey", "due": "2 gün", "due_kind": "due-soon"},
-        {"code": "9XTC-4HMK", "title": "Pazar yeri değişikliği", "state": "Birimde", "kind": "open", "place": "Yalı", "due": "11 gün", "due_kind": ""},
-        {"code": "2QVN-7DLE", "title": "Kapanış saati sorusu", "state": "Yanıtlandı", "kind": "done", "place": "Nergiz", "due": "–", "due_kind": ""},
+        {
+            "code": "7K4M-9QXD",
+            "title": "Pastane için ruhsat süresi",
+            "state": "Yanıt bekliyor",
+            "kind": "waiting",
+            "place": "Bostanlı",
+            "due": "bugün",
+            "due_kind": "overdue",
+        },
+        {
+            "code": "3FJR-8WPA",
+            "title": "Kaldırım tabelası izni",
+            "state": "Yeni",
+            "kind": "open",
+            "place": "Alaybey",
+            "due": "2 gün",
+            "due_kind": "due-soon",
+        },
+        {
+            "code": "9XTC-4HMK",
+            "title": "Pazar yeri değişikliği",
+            "state": "Birimde",
+            "kind": "open",
+            "place": "Yalı",
+            "due": "11 gün",
+            "due_kind": "",
+        },
+        {
+            "code": "2QVN-7DLE",
+            "title": "Kapanış saati sorusu",
+            "state": "Yanıtlandı",
+            "kind": "done",
+            "place": "Nergiz",
+            "due": "–",
+            "due_kind": "",
+        },
     ]
 
 

@@ -39,12 +39,17 @@ def test_no_template_handles_events_in_the_line(path: Path) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_every_script_is_a_file_or_plain_data(path: Path) -> None:
     for attributes in re.findall(r"<script\b([^>]*)>", path.read_text()):
-        assert "src=" in attributes or "application/json" in attributes or "csp_nonce" in attributes, attributes
+        assert "src=" in attributes or "application/json" in attributes or "csp_nonce" in attributes, (
+            attributes
+        )
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_no_template_fetches_from_elsewhere(path: Path) -> None:
-    foreign = re.findall(r"""<(?:script|img|iframe|source|video|link)\b[^>]*?(?:src|href)=["'](?:https?:)?//[^"']+""", path.read_text())
+    foreign = re.findall(
+        r"""<(?:script|img|iframe|source|video|link)\b[^>]*?(?:src|href)=["'](?:https?:)?//[^"']+""",
+        path.read_text(),
+    )
 
     assert not foreign
 
@@ -119,7 +124,11 @@ def contrast(one: str, other: str) -> float:
 
 
 READ = [
-    *((text, ground) for text in ("ink", "muted", "gulf", "pomegranate") for ground in ("paper", "raised", "sand")),
+    *(
+        (text, ground)
+        for text in ("ink", "muted", "gulf", "pomegranate")
+        for ground in ("paper", "raised", "sand")
+    ),
     *((signal, ground) for signal in ("olive", "amber") for ground in ("paper", "raised", "sand")),
     *((signal, f"{signal}-tint") for signal in ("gulf", "olive", "amber", "pomegranate")),
     *(("ink", f"{signal}-tint") for signal in ("gulf", "olive", "amber", "pomegranate")),
