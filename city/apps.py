@@ -9,3 +9,8 @@ class CityConfig(AppConfig):
 
     name = "city"
     verbose_name = _("City")
+
+    def ready(self) -> None:
+        from city.checks import register_checks
+
+        register_checks()
