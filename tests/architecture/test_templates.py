@@ -100,7 +100,7 @@ ALLOWED = {"#fff", "#f6e3b0"}
 def tokens(theme: str) -> dict[str, str]:
     """Returns the colours of a theme as they cascade."""
     text = (STYLES / "katilim.css").read_text()
-    light, rest = text.split("@media (prefers-color-scheme: dark)", 1)
+    light, rest = text.split("@media screen and (prefers-color-scheme: dark)", 1)
     system, chosen = rest.split(':root[data-theme="dark"]', 1)
     pattern = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
     values = dict(pattern.findall(light))
@@ -134,6 +134,8 @@ READ = [
     *(("ink", f"{signal}-tint") for signal in ("gulf", "olive", "amber", "pomegranate")),
     *(("on-sea-low", f"sea-{step}") for step in range(4)),
     *(("on-sea-high", f"sea-{step}") for step in range(4, 7)),
+    *(("ink", f"div-{step}") for step in (2, 3, 4)),
+    *(("on-sea-high", f"div-{step}") for step in (1, 5)),
     ("on-action", "action"),
     ("on-deep", "deep"),
     ("on-deep-muted", "deep"),
