@@ -16,9 +16,10 @@ from analysis import estimation, reading, regression
 from analysis.comparison import difference, rank_test
 from analysis.crosstabs import rao_scott
 from analysis.errors import BadSpecification, TooFewAnswers
+from analysis.guarding import PEOPLE, View, measure_of
 from analysis.intervals import METHODS
 from analysis.results import Estimate, Test
-from analysis.tables import Table, label_of
+from analysis.tables import Categorical, Table, label_of
 
 Row = dict[str, object]
 Ask = Mapping[str, object]
@@ -34,6 +35,7 @@ class Kind:
     columns: tuple[str, ...]
     answer: Callable[[Table, Ask, np.ndarray | None], list[Row]]
     optional: Mapping[str, Reader]
+    views: Callable[[Table, Ask], list[View]]
 
     def read(self, ask: object, place: str) -> Ask:
         """The question, its keys checked."""
@@ -141,6 +143,51 @@ def _regression(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
     ]  # fmt: skip
 
 
+def views(table: Table, ask: Ask) -> list[View]:
+    """The tables of counts that the answer to a question rests on, for `guarding`."""
+    return KINDS[str(ask["what"])].views(table, ask)
+
+
+def _numbers(*keys: str) -> Callable[[Table, Ask], list[View]]:
+    return lambda table, ask: [View(measure_of(*(str(ask[key]) for key in keys)), tuple(ask["by"]))]
+
+
+def _categories(table: Table, ask: Ask) -> list[View]:
+    return [
+        View(PEOPLE, tuple(ask["by"]), ask["variable"], _code(table, ask["variable"], ask.get("category")))
+    ]
+
+
+def _totals(table: Table, ask: Ask) -> list[View]:
+    labels = isinstance(table.column(ask["variable"]), Categorical)
+    return (_categories if labels else _numbers("variable"))(table, ask)
+
+
+def _between_groups(table: Table, ask: Ask) -> list[View]:
+    groups = (*ask["by"], ask["group"])
+    if "category" not in ask:
+        return [View(measure_of(ask["variable"]), groups)]
+    return [View(PEOPLE, groups, ask["variable"], _code(table, ask["variable"], ask["category"]))]
+
+
+def _crossed(table: Table, ask: Ask) -> list[View]:
+    return [View(PEOPLE, (*ask["by"], ask["row"]), ask["column"])]
+
+
+def _modelled(table: Table, ask: Ask) -> list[View]:
+    split = [name for name in ask["predictors"] if isinstance(table.column(name), Categorical)]
+    groups = [(*ask["by"], name) for name in split] or [tuple(ask["by"])]
+    if ask.get("family", "linear") == "linear":
+        return [View(measure_of(ask["outcome"]), names) for names in groups]
+    return [View(PEOPLE, names, ask["outcome"]) for names in groups]
+
+
+def _code(table: Table, variable: str, category: object) -> frozenset[int] | None:
+    if category is None:
+        return None
+    return frozenset({table.categorical(variable).categories.index(label_of(category))})
+
+
 def _only(made: tuple[Estimate, ...], ask: Ask) -> list[Estimate]:
     if "category" not in ask:
         return list(made)
@@ -193,33 +240,33 @@ def _one_of(*among: str) -> Reader:
 
 
 KINDS: dict[str, Kind] = {
-    "mean": Kind({"variable": reading.text}, ("variable",), _mean, {"interval": _one_of("wald")}),
+    "mean": Kind({"variable": reading.text}, ("variable",), _mean, {"interval": _one_of("wald")}, _numbers("variable")),
     "share": Kind(
         {"variable": reading.text}, ("variable",), _share,
-        {"interval": _one_of(*METHODS), "category": reading.label},
+        {"interval": _one_of(*METHODS), "category": reading.label}, _categories,
     ),
     "total": Kind(
         {"variable": reading.text}, ("variable",), _total,
-        {"interval": _one_of("wald"), "category": reading.label},
+        {"interval": _one_of("wald"), "category": reading.label}, _totals,
     ),
     "crosstab_test": Kind(
         {"row": reading.text, "column": reading.text}, ("row", "column"), _crosstab_test,
-        {"statistic": _one_of("F", "Chisq")},
+        {"statistic": _one_of("F", "Chisq")}, _crossed,
     ),
     "ratio": Kind(
         {"numerator": reading.text, "denominator": reading.text}, ("numerator", "denominator"), _ratio,
-        {"interval": _one_of("wald")},
+        {"interval": _one_of("wald")}, _numbers("numerator", "denominator"),
     ),
-    "quantile": Kind({"variable": reading.text, "q": _quantiles}, ("variable",), _quantile, {}),
+    "quantile": Kind({"variable": reading.text, "q": _quantiles}, ("variable",), _quantile, {}, _numbers("variable")),
     "difference": Kind(
         {"variable": reading.text, "group": reading.text}, ("variable", "group"), _difference,
-        {"between": _two_labels, "category": reading.label},
+        {"between": _two_labels, "category": reading.label}, _between_groups,
     ),
     "rank_test": Kind(
-        {"variable": reading.text, "group": reading.text}, ("variable", "group"), _rank_test, {}
+        {"variable": reading.text, "group": reading.text}, ("variable", "group"), _rank_test, {}, _between_groups
     ),
     "regression": Kind(
         {"outcome": reading.text, "predictors": _filled_names}, ("outcome", "predictors"), _regression,
-        {"family": _one_of(*regression.FAMILIES), "success": reading.label},
+        {"family": _one_of(*regression.FAMILIES), "success": reading.label}, _modelled,
     ),
 }  # fmt: skip

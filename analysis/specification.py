@@ -15,7 +15,9 @@ import numpy as np
 
 from analysis import asking, reading
 from analysis.calibration import DISTANCES, NumericMargin, calibrate
+from analysis.disclosure import GROUP, K, Rules
 from analysis.errors import AnalysisError, BadSpecification
+from analysis.guarding import guard
 from analysis.sheet import read_columns
 from analysis.tables import Table, label_of
 from analysis.weighting import Margin, poststratify, rake, trim, weight_summary
@@ -69,6 +71,7 @@ class Specification:
     domain: tuple[str, tuple[object, ...]] | None
     asks: tuple[asking.Ask, ...]
     categorical: frozenset[str]
+    disclosure: Rules | None
 
     @property
     def columns(self) -> list[str]:
@@ -101,6 +104,7 @@ def parse(text: str) -> Specification:
         domain=_domain(given["domain"]) if "domain" in given else None,
         asks=_asks(given["ask"]),
         categorical=frozenset(reading.names(given.get("categorical", []), "categorical")),
+        disclosure=_disclosure(given["disclosure"]) if "disclosure" in given else None,
     )
 
 
@@ -111,10 +115,13 @@ def answer(specification: Specification, data: str) -> dict[str, object]:
     """
     table = weighted_table(specification, data)
     domain = _placed("domain", _rows, table, specification.domain)
-    answers = {
-        str(ask["id"]): _placed(f"ask[{index}]", asking.answer, table, ask, domain=domain)
+    answers = [
+        _placed(f"ask[{index}]", asking.answer, table, ask, domain=domain)
         for index, ask in enumerate(specification.asks)
-    }
+    ]
+    if specification.disclosure is not None:
+        views = [asking.views(table, ask) for ask in specification.asks]
+        answers = guard(table, views, answers, domain=domain, rules=specification.disclosure)
     summary = weight_summary(table)
     return {
         "n": table.n,
@@ -122,7 +129,7 @@ def answer(specification: Specification, data: str) -> dict[str, object]:
         "weights": {
             name: getattr(summary, name) for name in ("sum", "min", "max", "mean", "kish_deff", "n_eff")
         },
-        "answers": answers,
+        "answers": {str(ask["id"]): rows for ask, rows in zip(specification.asks, answers, strict=True)},
     }
 
 
@@ -260,6 +267,13 @@ def _domain(value: object) -> tuple[str, tuple[object, ...]]:
     among = reading.sequence(given["in"], "domain.in", filled=True)
     labels = tuple(reading.label(item, f"domain.in[{i}]") for i, item in enumerate(among))
     return reading.text(given["variable"], "domain.variable"), labels
+
+
+def _disclosure(value: object) -> Rules:
+    given = reading.mapping(value, "disclosure", allowed=("k", "group"))
+    k = reading.whole(given.get("k", K), "disclosure.k", least=1)
+    group = reading.whole(given.get("group", max(k, GROUP)), "disclosure.group", least=k)
+    return Rules(k=k, group=group)
 
 
 def _asks(value: object) -> tuple[asking.Ask, ...]:

@@ -1,0 +1,323 @@
+"""Keeps the answers to a specification from telling of single people: one audit over all its tables together.
+
+Knows which counts each kind of question gives away, and takes out the rows whose counts must stay hidden.
+Leaves the rules to `disclosure` and the search for further cells to `suppression`.
+
+Every figure rests on counts of people: a share on a group's answers in a category, a mean on a group's size.
+All counts of a specification form one system, tied where tables share a question. Answers to numbers form a
+system each, with the groups' sizes standing for the sums behind the means: what could be subtracted from sizes
+could be subtracted from sums. Rows without an answer to a grouping question are a group of their own that is never
+shown, and protected like the others.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+
+from analysis.disclosure import Rules, is_dominated, is_small, is_unanimous
+from analysis.errors import NotProtectable
+from analysis.estimation import inside_domain
+from analysis.suppression import Publication, complete
+from analysis.tables import Categorical, Table, label_of
+
+PEOPLE = ""
+JOINT = (
+    4000  # tables that share questions are audited as one crossing up to so many cells, else tied by margins
+)
+
+Cell = tuple[tuple[str, tuple[int, ...]], ...]
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A table behind a question: groups, the question whose categories are counted, the categories shown."""
+
+    measure: str
+    groups: tuple[str, ...]
+    question: str | None = None
+    shown: frozenset[int] | None = None
+
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset(self.groups) | ({self.question} if self.question else set())
+
+
+@dataclass(slots=True, eq=False)
+class Ledger:
+    """All counts of one measure: which are published, which are hidden for themselves, which need protection."""
+
+    table: Table
+    rows: np.ndarray
+    rules: Rules
+    published: dict[Cell, bool] = field(default_factory=dict)
+    unpublished: dict[Cell, bool] = field(default_factory=dict)
+    follows: dict[Cell, set[Cell]] = field(default_factory=dict)
+    tables: set[frozenset[str]] = field(default_factory=set)
+    hidden: set[Cell] = field(default_factory=set)
+
+    def add(self, view: View, *, contributions: np.ndarray | None = None) -> None:
+        """Enters the counts of one table."""
+        self.tables.add(view.variables)
+        names = [*view.groups, *([view.question] if view.question else [])]
+        counts = self._counts(names)
+        known = [len(self.column(name).categories) for name in view.groups]
+        for codes in itertools.product(*(range(counts.shape[i]) for i in range(len(view.groups)))):
+            here = counts[codes]
+            group = dict(zip(view.groups, ((code,) for code in codes), strict=True))
+            shown = all(code < size for code, size in zip(codes, known, strict=True))
+            if view.question is None:
+                small = 0 < int(here) < self.rules.group
+                small |= (
+                    contributions is not None and shown and is_dominated(contributions[self._members(group)])
+                )
+                self._enter(group, hidden=small, shown=shown)
+            else:
+                self._enter_answers(view, group, np.asarray(here), shown=shown)
+
+    def settle(self) -> None:
+        """Hides, besides the cells hidden for themselves, those that would give them away."""
+        cells = [*self.published, *(cell for cell in self.unpublished if cell not in self.published)]
+        if not cells:
+            return
+        hidden = np.array([self.published.get(cell, True) for cell in cells])
+        protect = np.array(
+            [self.published.get(cell, False) or self.unpublished.get(cell, False) for cell in cells]
+        )
+        open_ = np.array([cell in self.published for cell in cells])
+        publication = self._publication(cells)
+        padding = publication.members.shape[0] - len(cells)
+        try:
+            done = complete(
+                publication,
+                np.pad(hidden, (0, padding)),
+                k=self.rules.k,
+                protect=np.pad(protect | open_, (0, padding)),
+            )[: len(cells)]
+        except NotProtectable:
+            done = np.ones(len(cells), dtype=bool)
+        self.hidden = {cell for cell, gone in zip(cells, done, strict=True) if gone}
+
+    def is_hidden(self, cell: Cell) -> bool:
+        return cell in self.hidden
+
+    def column(self, name: str) -> Categorical:
+        return self.table.categorical(name)
+
+    def codes(self, name: str) -> tuple[np.ndarray, int]:
+        """The rows' levels, those without an answer as a level of their own if there are any."""
+        column = self.column(name)
+        codes = column.codes[self.rows]
+        size = len(column.categories)
+        return np.where(codes < 0, size, codes), size + int((codes < 0).any())
+
+    def _members(self, group: Mapping[str, tuple[int, ...]]) -> np.ndarray:
+        inside = self.rows.copy()
+        for name, codes in group.items():
+            inside &= np.isin(self.column(name).codes, codes)
+        return inside
+
+    def _counts(self, names: Sequence[str]) -> np.ndarray:
+        if not names:
+            return np.array(int(self.rows.sum()))
+        coded = [self.codes(name) for name in names]
+        shape = tuple(size for _, size in coded)
+        joint = np.ravel_multi_index([codes for codes, _ in coded], shape)
+        return np.bincount(joint, minlength=math.prod(shape)).reshape(shape)
+
+    def _enter_answers(
+        self, view: View, group: dict[str, tuple[int, ...]], counts: np.ndarray, *, shown: bool
+    ) -> None:
+        size = len(self.column(view.question).categories)
+        answers = counts[:size]
+        n = int(answers.sum())
+        closed = 0 < n < self.rules.group or is_unanimous(answers)
+        whole = {**group, view.question: tuple(range(size))}
+        base = self._enter(whole, hidden=is_small(n, k=self.rules.k), shown=shown)
+        for code, count in enumerate(answers):
+            visible = shown and (view.shown is None or code in view.shown)
+            sensitive = (closed and n > 0) or is_small(int(count), k=self.rules.k)
+            cell = self._enter({**group, view.question: (code,)}, hidden=sensitive, shown=visible)
+            self.follows.setdefault(base, set()).add(cell)
+
+    def _enter(self, parts: Mapping[str, tuple[int, ...]], *, hidden: bool, shown: bool) -> Cell:
+        cell = self.cell(parts)
+        book = self.published if shown else self.unpublished
+        book[cell] = book.get(cell, False) or bool(hidden)
+        return cell
+
+    def cell(self, parts: Mapping[str, tuple[int, ...]]) -> Cell:
+        """The name of a count; a part that holds for everyone is left out, so equal counts have equal names."""
+        kept = {name: codes for name, codes in parts.items() if len(codes) < self.codes(name)[1]}
+        return tuple(sorted(kept.items()))
+
+    def _publication(self, cells: Sequence[Cell]) -> Publication:
+        blocks = list(_blocks(self.tables, {name: self.codes(name)[1] for t in self.tables for name in t}))
+        shapes = [tuple(self.codes(name)[1] for name in names) for names in blocks]
+        offsets = np.concatenate([[0], np.cumsum([math.prod(shape) for shape in shapes])]).astype(int)
+        truth = np.concatenate([self._counts(names).ravel() for names in blocks])
+        wanted = [*cells, *([()] * len(blocks))]
+        homes = [
+            *(
+                next(i for i, names in enumerate(blocks) if {name for name, _ in cell} <= set(names))
+                for cell in cells
+            ),
+            *range(len(blocks)),
+        ]
+        picked = [
+            offsets[home] + _atoms(cell, blocks[home], shapes[home])
+            for cell, home in zip(wanted, homes, strict=True)
+        ]
+        members = _indicator(picked, int(offsets[-1]))
+        counts = members @ truth.astype(float)
+        cost = 1 + counts
+        cost[len(cells) :] = np.inf
+        place = {cell: i for i, cell in enumerate(cells)}
+        if () in place:
+            cost[place[()]] = np.inf if not self.published.get((), True) else cost[place[()]]
+        follows = {place[base]: [place[cell] for cell in cells_] for base, cells_ in self.follows.items()}
+        return Publication(members, counts, cost, _ties(blocks, shapes, offsets), follows)
+
+
+def guard(
+    table: Table,
+    views: Sequence[Sequence[View]],
+    answers: Sequence[list[Row]],
+    *,
+    domain: np.ndarray | None,
+    rules: Rules,
+) -> list[list[Row]]:
+    """The answers with every row that must stay hidden emptied and marked `suppressed`.
+
+    Shapes — views, answers: one entry a question of the specification
+    """
+    inside = inside_domain(table, domain)
+    ledgers: dict[str, Ledger] = {}
+    for wanted in views:
+        for view in wanted:
+            ledger = ledgers.setdefault(
+                view.measure, Ledger(table, inside & _answered(table, view.measure), rules)
+            )
+            ledger.add(view, contributions=_contributions(table, view.measure))
+    for ledger in ledgers.values():
+        ledger.settle()
+    return [
+        [_shown(row, rules) if _is_open(ledgers, wanted, row) else _emptied(row) for row in rows]
+        for wanted, rows in zip(views, answers, strict=True)
+    ]
+
+
+def measure_of(*variables: str) -> str:
+    """The name of the system of counts that figures on these numeric columns rest on."""
+    return "\0".join(variables)
+
+
+def _answered(table: Table, measure: str) -> np.ndarray:
+    answered = np.ones(table.n, dtype=bool)
+    for name in measure.split("\0") if measure else ():
+        answered &= table.column(name).answered
+    return answered
+
+
+def _contributions(table: Table, measure: str) -> np.ndarray | None:
+    """What each respondent adds to a total. None where figures are shares."""
+    if not measure or "\0" in measure:
+        return None
+    return table.weights * np.nan_to_num(table.numeric(measure))
+
+
+def _is_open(ledgers: Mapping[str, Ledger], views: Sequence[View], row: Row) -> bool:
+    return not any(
+        ledgers[view.measure].is_hidden(cell)
+        for view in views
+        for cell in _cells(ledgers[view.measure], view, row)
+    )
+
+
+def _cells(ledger: Ledger, view: View, row: Row) -> Iterator[Cell]:
+    """The counts that a row of an answer rests on: its own category, or all if it stands for a whole table."""
+    choices: list[Iterable[int]] = []
+    for name in view.groups:
+        column, label = ledger.column(name), row["by"].get(name)
+        known = range(len(column.categories))
+        choices.append(known if label is None else [column.categories.index(label)])
+    for codes in itertools.product(*choices):
+        group = {name: (code,) for name, code in zip(view.groups, codes, strict=True)}
+        if view.question is None:
+            yield ledger.cell(group)
+            continue
+        categories = ledger.column(view.question).categories
+        own = row.get("category")
+        shown = range(len(categories)) if own is None else [categories.index(label_of(own))]
+        yield from (
+            ledger.cell({**group, view.question: (code,)})
+            for code in shown
+            if view.shown is None or code in view.shown
+        )
+
+
+def _emptied(row: Row) -> Row:
+    kept = ("by", "category", "q", "term", "groups", "statistic")
+    return {key: value if key in kept else None for key, value in row.items()} | {"suppressed": True}
+
+
+def _shown(row: Row, rules: Rules) -> Row:
+    return {**row, "missing": None} if is_small(int(row.get("missing") or 0), k=rules.k) else row
+
+
+def _blocks(tables: Iterable[frozenset[str]], levels: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
+    """The crossings to hold: one for tables that share questions while it is small, else the largest tables."""
+    for linked in _linked(tables):
+        union = frozenset().union(*linked)
+        if math.prod(levels[name] for name in union) <= JOINT:
+            yield tuple(sorted(union))
+            continue
+        for names in sorted(linked, key=sorted):
+            if not any(names < other for other in linked):
+                yield tuple(sorted(names))
+
+
+def _linked(tables: Iterable[frozenset[str]]) -> list[list[frozenset[str]]]:
+    groups: list[list[frozenset[str]]] = []
+    for names in sorted(tables, key=sorted):
+        touching = [group for group in groups if any(names & other for other in group)]
+        groups = [group for group in groups if group not in touching]
+        groups.append([names, *itertools.chain.from_iterable(touching)])
+    return groups
+
+
+def _atoms(cell: Cell, names: Sequence[str], shape: tuple[int, ...]) -> np.ndarray:
+    chosen = dict(cell)
+    axes = [chosen.get(name, tuple(range(size))) for name, size in zip(names, shape, strict=True)]
+    if not axes:
+        return np.zeros(1, dtype=int)
+    return np.ravel_multi_index(np.ix_(*axes), shape).ravel()
+
+
+def _indicator(picked: Sequence[np.ndarray], width: int) -> sparse.csr_array:
+    starts = np.concatenate([[0], np.cumsum([len(atoms) for atoms in picked])])
+    columns = np.concatenate(picked) if picked else np.zeros(0, dtype=int)
+    return sparse.csr_array((np.ones(len(columns)), columns, starts), shape=(len(picked), width))
+
+
+def _ties(
+    blocks: Sequence[tuple[str, ...]], shapes: Sequence[tuple[int, ...]], offsets: np.ndarray
+) -> sparse.csr_array | None:
+    """Equal margins wherever two crossings share questions."""
+    shared = {frozenset(a) & frozenset(b) for a, b in itertools.combinations(blocks, 2)} - {frozenset()}
+    rows = []
+    for names in sorted(shared, key=sorted):
+        homes = [i for i, block in enumerate(blocks) if names <= set(block)]
+        sizes = {name: shapes[homes[0]][blocks[homes[0]].index(name)] for name in sorted(names)}
+        for codes in itertools.product(*(range(size) for size in sizes.values())):
+            cell = tuple((name, (code,)) for name, code in zip(sizes, codes, strict=True))
+            picked = [offsets[i] + _atoms(cell, blocks[i], shapes[i]) for i in homes]
+            margins = _indicator(picked, int(offsets[-1]))
+            rows.append(margins[1:] - margins[:-1])
+    return sparse.csr_array(sparse.vstack(rows)) if rows else None
