@@ -151,6 +151,14 @@ def _round(number: Value, digits: Value = 0) -> Value:
     return tidy(math.copysign(math.floor(abs(number) * scale + 0.5), number) / scale)
 
 
+def _floor(number: Value) -> Value:
+    return tidy(math.floor(number)) if is_number(number) and math.isfinite(number) else None
+
+
+def _int(number: Value) -> Value:
+    return tidy(math.trunc(number)) if is_number(number) and math.isfinite(number) else None
+
+
 def _extreme(choose: Callable[..., Any]) -> Callable[..., Value]:
     def apply(*operands: Value) -> Value:
         return choose(operands) if all(is_number(operand) for operand in operands) else None
@@ -240,6 +248,8 @@ OPERATORS: dict[str, Operator] = {
         Operator("/", 2, 2, (NUMBER,), NUMBER, _arithmetic(lambda a, b: a / b)),
         Operator("%", 2, 2, (NUMBER,), NUMBER, _arithmetic(lambda a, b: a % b)),
         Operator("round", 1, 2, (NUMBER,), NUMBER, _round),
+        Operator("floor", 1, 1, (NUMBER,), NUMBER, _floor),
+        Operator("int", 1, 1, (NUMBER,), NUMBER, _int),
         Operator("min", 1, MANY, (NUMBER,), NUMBER, _extreme(min)),
         Operator("max", 1, MANY, (NUMBER,), NUMBER, _extreme(max)),
         Operator("number", 1, 1, (ANY,), NUMBER, _number),
