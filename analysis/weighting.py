@@ -123,8 +123,8 @@ def rake(
     agree(margins)
     coded = [margin_codes(table, margin) for margin in margins]
     pattern, codes, base = _patterns(table, [codes for codes, _ in coded])
-    factor, rounds = _fit(codes, base, [wanted for _, wanted in coded], tolerance, max_rounds)
-    gap = _largest_gap(codes, base * factor, [wanted for _, wanted in coded])
+    factor, rounds = fit_margins(codes, base, [wanted for _, wanted in coded], tolerance, max_rounds)
+    gap = largest_gap(codes, base * factor, [wanted for _, wanted in coded])
     if gap > max(AGREEMENT, tolerance):
         raise NotConverged(f"raking left a margin {gap:.2g} from its total after {rounds} rounds")
     weights = table.weights * factor[pattern]
@@ -211,20 +211,30 @@ def margin_codes(table: Table, margin: Margin) -> tuple[np.ndarray, np.ndarray]:
     for name, column in zip(margin.variables, columns, strict=True):
         for row in np.flatnonzero(~column.answered)[:1]:
             raise BadMargin(f"row {row + 1} has no value", place=name)
+    return total_of(margin, [(column.codes, column.categories) for column in columns], table.weights)
+
+
+def total_of(
+    margin: Margin, columns: Sequence[tuple[np.ndarray, Sequence[str]]], weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Each row's cell of the margin, given the codes and categories of its columns; and the cells' totals.
+
+    Shapes — columns: each (n,) codes without gaps · weights: (n,) · returns (n,) int, (cells,) float
+    """
     place = {cell: code for code, cell in enumerate(margin.totals)}
     for cell, count in margin.totals.items():
         if not count > 0 or math.isinf(count):
             raise BadMargin(f"the total of {_named(cell)} is {count:g}", place=margin.name)
-    shape = tuple(len(column.categories) for column in columns)
-    joint = np.ravel_multi_index([column.codes for column in columns], shape)
+    shape = tuple(len(categories) for _, categories in columns)
+    joint = np.ravel_multi_index([codes for codes, _ in columns], shape)
     codes = np.full(math.prod(shape), -1, dtype=np.int64)
     for index in np.unique(joint):
         parts = np.unravel_index(index, shape)
-        cell = tuple(column.categories[part] for column, part in zip(columns, parts, strict=True))
+        cell = tuple(categories[part] for (_, categories), part in zip(columns, parts, strict=True))
         if cell not in place:
             raise BadMargin(f"respondents are {_named(cell)}, which the margin lacks", place=margin.name)
         codes[index] = place[cell]
-    met = np.bincount(codes[joint], table.weights, len(place))
+    met = np.bincount(codes[joint], weights, len(place))
     for cell in np.flatnonzero(met == 0)[:1]:
         raise BadMargin(f"no respondent is {_named(list(place)[cell])}", place=margin.name)
     return codes[joint], np.array(list(margin.totals.values()), dtype=float)
@@ -257,13 +267,20 @@ def _patterns(table: Table, margins: Sequence[np.ndarray]) -> tuple[np.ndarray, 
     return pattern, list(np.unravel_index(present, shape)), np.bincount(pattern, table.weights)
 
 
-def _fit(
+def fit_margins(
     codes: Sequence[np.ndarray],
     base: np.ndarray,
     wanted: Sequence[np.ndarray],
     tolerance: float,
     max_rounds: int,
 ) -> tuple[np.ndarray, int]:
+    """Iterative proportional fitting on patterns of rows.
+
+    Shapes — codes: each (patterns,) · base: (patterns,) sums of weights · wanted: each (cells,)
+    Returns — (patterns,) factors on the weights, and the rounds it took
+    Errors — NotConverged after max_rounds
+    Source — Deming, Stephan (1940)
+    """
     factor = np.ones(len(base))
     for done in range(1, max_rounds + 1):
         before = factor
@@ -275,7 +292,8 @@ def _fit(
     raise NotConverged(f"raking still changed weights by {change:.2g} after {max_rounds} rounds")
 
 
-def _largest_gap(codes: Sequence[np.ndarray], weights: np.ndarray, wanted: Sequence[np.ndarray]) -> float:
+def largest_gap(codes: Sequence[np.ndarray], weights: np.ndarray, wanted: Sequence[np.ndarray]) -> float:
+    """The largest relative distance of a weighted margin from its total."""
     return max(
         float(np.abs(np.bincount(cells, weights, len(totals)) / totals - 1).max())
         for cells, totals in zip(codes, wanted, strict=True)
