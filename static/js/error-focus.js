@@ -1,2 +1,2 @@
-// Takes the reader to the error summary, and from a link in it to the field.
+// Takes the reader to the error summary as the page opens.
 document.querySelector("[data-take-focus]")?.focus();
