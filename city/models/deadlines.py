@@ -59,10 +59,14 @@ class DeadlineRule(Sourced, Validity):
                 name="city_deadline_one_rule_a_beginning",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    unit__in=["workday", "day", "month", "hour"], term__gte=1, due_month=None, due_day=None
+                condition=(
+                    Q(unit__in=["workday", "day", "month", "hour"], term__isnull=False, term__gte=1)
+                    & Q(due_month=None, due_day=None)
                 )
-                | Q(unit="date", term=None, due_month__range=(1, 12), due_day__range=(1, 31))
+                | (
+                    Q(unit="date", term=None, due_month__isnull=False, due_day__isnull=False)
+                    & Q(due_month__range=(1, 12), due_day__range=(1, 31))
+                )
                 | Q(unit="prompt", term=None, due_month=None, due_day=None),
                 name="city_deadline_term_fits_its_unit",
                 violation_error_message=_(

@@ -47,7 +47,8 @@ class Neighbourhood(TurkishName, Sourced):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(longitude__isnull=True, latitude__isnull=True)
-                | models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                | models.Q(longitude__isnull=False, latitude__isnull=False)
+                & models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
                 name="city_neighbourhood_middle_is_on_earth",
             ),
             models.CheckConstraint(
