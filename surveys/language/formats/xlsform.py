@@ -69,7 +69,8 @@ def _refusal(message: str) -> FileRefusedError:
     row = ROW.search(message)
     detail = ROW.sub("", message).strip()[:500]
     if row is None:
-        return FileRefusedError("invalid", where="workbook", detail=detail)
+        where = "choices sheet" if "choices sheet" in detail else "workbook"
+        return FileRefusedError("invalid", where=where, detail=detail)
     sheet = "choices" if "'choices' sheet" in detail else "survey"
     return FileRefusedError("invalid", where=f"{sheet}, row {row[1]}", detail=detail)
 

@@ -57,6 +57,8 @@ class Languages:
         default = tags.get(stated) or (_tag(stated) if stated != UNNAMED else None)
         if default is None:
             default = _unnamed(tags, assumed) if UNNAMED in found or not tags else next(iter(tags.values()))
+            if UNNAMED in found:
+                gathering.notes_that("workbook", f"wordings without a language are taken for “{default}”")
         tags[UNNAMED] = default
         others = [tag for tag in dict.fromkeys(tags.values()) if tag != default]
         return cls(tags=tags, default=default, gathering=gathering, codes=(default, *others))
