@@ -47,6 +47,7 @@ class Cube:
     keys: tuple[str, ...]
     categories: tuple[tuple[str, ...], ...]
     patterns: np.ndarray
+    strata: np.ndarray
     stratum: np.ndarray
     size: np.ndarray
     unsampled: np.ndarray
@@ -109,7 +110,7 @@ def scan(table: Table, questions: Sequence[str], *, keys: Sequence[str]) -> Cube
     return Cube(
         keys=tuple(keys), categories=tuple(c.categories for c in columns),
         patterns=np.stack(parts, axis=1) if parts else np.zeros((len(present), 0), dtype=int),
-        stratum=stratum, size=stage.size, unsampled=scaled * np.maximum(stage.size - 1, 1) / stage.size,
+        strata=table.design.strata, stratum=stratum, size=stage.size, unsampled=scaled * np.maximum(stage.size - 1, 1) / stage.size,
         n=np.bincount(pattern), sw=np.bincount(pattern, table.weights),
         questions={name: _answers(table, name, pattern, len(present), squares) for name in questions},
         factor=np.ones(len(present)),
@@ -122,9 +123,13 @@ def merge(first: Cube, second: Cube) -> Cube:
     Errors — BadTable if keys, categories or questions differ, or a part has a finite population
     """
     same = first.keys == second.keys and first.categories == second.categories
-    if not same or first.questions.keys() != second.questions.keys() or len(first.size) != len(second.size):
+    if (
+        not same
+        or first.questions.keys() != second.questions.keys()
+        or not np.array_equal(first.strata, second.strata)
+    ):
         raise BadTable("the two parts do not have the same keys, strata and questions")
-    if (first.unsampled != 1).any() or (second.unsampled != 1).any():
+    if min(first.unsampled.min(), second.unsampled.min()) < 1 - 1e-12:
         raise BadTable("parts with population counts cannot be merged")
     both = np.vstack([np.column_stack([c.stratum, c.patterns]) for c in (first, second)])
     present, place = np.unique(both, axis=0, return_inverse=True)

@@ -39,9 +39,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Design:
-    """The stages of drawing; the first one gives the degrees of freedom."""
+    """The stages of drawing; the first one gives the degrees of freedom.
+
+    Shapes — strata: (strata of the first stage,) the codes they were given by
+    """
 
     stages: tuple[Stage, ...]
+    strata: np.ndarray
 
     def covariance(self, influence: np.ndarray) -> np.ndarray:
         """Covariance matrix of the column sums of linearised values.
@@ -97,7 +101,7 @@ def build_design(
         stage, sampled = _stage(unit, outer, fraction, population, depth=depth)
         stages.append(stage)
         fraction, outer, unit_above = fraction * sampled, unit, unit
-    return Design(tuple(stages))
+    return Design(tuple(stages), np.zeros(1) if strata is None else np.unique(strata))
 
 
 def _codes(values: np.ndarray) -> np.ndarray:
