@@ -91,7 +91,7 @@ def test_shares_add_up_to_one_and_lie_in_their_intervals(seed):
         assert sum(row.value for row in rows) == pytest.approx(1)
         assert all(row.low <= row.value <= row.high for row in rows)
         if method != "wald":
-            assert all(0 <= row.low and row.high <= 1 for row in rows)
+            assert all(row.low >= 0 and row.high <= 1 for row in rows)
 
 
 @calm
@@ -215,7 +215,7 @@ def test_an_allocation_adds_up_and_never_exceeds_a_stratum(sizes, n, method):
 @given(seeds)
 def test_a_draw_is_repeated_by_its_seed_and_weighs_up_to_the_frame(seed):
     frame = np.random.default_rng(seed).choice(["a", "b", "c"], size=200)
-    taken = {name: 5 for name in np.unique(frame)}
+    taken = dict.fromkeys(np.unique(frame), 5)
 
     one, other = (draw(frame, taken, rng=np.random.default_rng(seed)) for _ in range(2))
 
