@@ -107,6 +107,12 @@ class Ledger:
     def is_hidden(self, cell: Cell) -> bool:
         return cell in self.hidden
 
+    def hides(self, labels: Mapping[str, str]) -> bool:
+        """Whether the count of the rows with these answers must not be shown, nor a figure that rests on it."""
+        return self.is_hidden(
+            self.cell({name: (self.column(name).categories.index(label),) for name, label in labels.items()})
+        )
+
     def column(self, name: str) -> Categorical:
         return self.table.categorical(name)
 
@@ -185,6 +191,25 @@ class Ledger:
         return Publication(members, counts, cost, _ties(blocks, shapes, offsets), follows)
 
 
+def protect(
+    table: Table, views: Iterable[View], *, domain: np.ndarray | None = None, rules: Rules | None = None
+) -> Mapping[str, Ledger]:
+    """The ledgers of these tables together, settled: ask `ledger.hides({"place": "…", "answer": "…"})`.
+
+    Returns — a ledger a measure; `PEOPLE` holds the counts behind shares
+    Errors — none: where no pattern of hidden cells is enough, all cells of the measure are hidden
+    """
+    inside = inside_domain(table, domain)
+    ledgers: dict[str, Ledger] = {}
+    for view in views:
+        rows = inside & _answered(table, view.measure)
+        ledger = ledgers.setdefault(view.measure, Ledger(table, rows, rules or Rules()))
+        ledger.add(view, contributions=_contributions(table, view.measure))
+    for ledger in ledgers.values():
+        ledger.settle()
+    return ledgers
+
+
 def guard(
     table: Table,
     views: Sequence[Sequence[View]],
@@ -197,16 +222,7 @@ def guard(
 
     Shapes — views, answers: one entry a question of the specification
     """
-    inside = inside_domain(table, domain)
-    ledgers: dict[str, Ledger] = {}
-    for wanted in views:
-        for view in wanted:
-            ledger = ledgers.setdefault(
-                view.measure, Ledger(table, inside & _answered(table, view.measure), rules)
-            )
-            ledger.add(view, contributions=_contributions(table, view.measure))
-    for ledger in ledgers.values():
-        ledger.settle()
+    ledgers = protect(table, itertools.chain.from_iterable(views), domain=domain, rules=rules)
     return [
         [_shown(row, rules) if _is_open(ledgers, wanted, row) else _emptied(row) for row in rows]
         for wanted, rows in zip(views, answers, strict=True)
