@@ -10,14 +10,17 @@ also hold their bearing, thinly settled stretches are drawn shorter, and small p
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 WIDTH = 1000.0
 HEIGHT = 640.0
 SETTLED = 0.01
 """Circles rest when no two press on each other by more than this."""
-MOST_ROUNDS_OF_SETTLING = 4000
+MOST_ROUNDS_OF_SETTLING = 800
+SHRINK = 0.9
+JITTER = 0.3
+GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 type Point = tuple[float, float]
 type Movable = list[float]
@@ -86,8 +89,16 @@ def arrange(places: Sequence[Place], *, layout: Layout = DEFAULT) -> list[Circle
 
 @lru_cache(maxsize=8)
 def _arranged(places: tuple[Place, ...], layout: Layout) -> tuple[Circle, ...]:
-    radii = _radii([place.population for place in places], layout=layout)
-    points = _relaxed(_anchors(places, layout=layout), radii=radii, layout=layout)
+    if not places:
+        return ()
+    anchors = _anchors(places, layout=layout)
+    while True:
+        radii = _radii([place.population for place in places], layout=layout)
+        points, has_settled = _relaxed(anchors, radii=radii, layout=layout)
+        if has_settled:
+            break
+        # The box is too full for these sizes: draw all of them a little smaller.
+        layout = replace(layout, filled=layout.filled * SHRINK, least_radius=layout.least_radius * SHRINK)
     return tuple(
         Circle(place.code, place.name, round(x, 1), round(y, 1), round(radius, 1), place.population)
         for place, (x, y), radius in zip(places, points, radii, strict=True)
@@ -96,7 +107,9 @@ def _arranged(places: tuple[Place, ...], layout: Layout) -> tuple[Circle, ...]:
 
 def _radii(populations: Sequence[int], *, layout: Layout) -> list[float]:
     """Areas in proportion to people; the smallest are raised to a size that can be seen and touched."""
+    room = min(WIDTH - 2 * layout.side, HEIGHT - layout.top - layout.bottom) / 2
     per_person = layout.filled * WIDTH * HEIGHT / (math.pi * max(sum(populations), 1))
+    per_person = min(per_person, room**2 / max(max(populations), 1))
     return [max(math.sqrt(per_person * people), layout.least_radius) for people in populations]
 
 
@@ -105,7 +118,15 @@ def _anchors(places: Sequence[Place], *, layout: Layout) -> list[Point]:
     people = [place.population for place in places]
     across = _evened([place.longitude for place in places], people=people, evenness=layout.even_across)
     along = _evened([place.latitude for place in places], people=people, evenness=layout.even_along)
-    return [(WIDTH * (0.05 + 0.9 * x), HEIGHT * (0.95 - 0.9 * y)) for x, y in zip(across, along, strict=True)]
+    return [
+        _jittered(WIDTH * (0.05 + 0.9 * x), HEIGHT * (0.95 - 0.9 * y), index=index)
+        for index, (x, y) in enumerate(zip(across, along, strict=True))
+    ]
+
+
+def _jittered(x: float, y: float, *, index: int) -> Point:
+    """Moves a point by a trifle, each in its own direction: places on one spot or line can then part."""
+    return x + JITTER * math.cos(index * GOLDEN_ANGLE), y + JITTER * math.sin(index * GOLDEN_ANGLE)
 
 
 def _evened(values: Sequence[float], *, people: Sequence[int], evenness: float) -> list[float]:
@@ -143,8 +164,13 @@ def _links(anchors: Sequence[Point], *, radii: Sequence[float], layout: Layout) 
     return found
 
 
-def _relaxed(anchors: Sequence[Point], *, radii: Sequence[float], layout: Layout) -> list[Movable]:
-    """Lets circles grow from small to full while neighbours pull and overlaps push; then lets them settle."""
+def _relaxed(
+    anchors: Sequence[Point], *, radii: Sequence[float], layout: Layout
+) -> tuple[list[Movable], bool]:
+    """Lets circles grow from small to full while neighbours pull and overlaps push; then lets them settle.
+
+    Returns the middles, and whether all have found room.
+    """
     points = [list(point) for point in anchors]
     links = _links(anchors, radii=radii, layout=layout)
     for step in range(layout.rounds):
@@ -156,8 +182,8 @@ def _relaxed(anchors: Sequence[Point], *, radii: Sequence[float], layout: Layout
             _settle_once(points, radii=grown, layout=layout)
     for _ in range(MOST_ROUNDS_OF_SETTLING):
         if _settle_once(points, radii=radii, layout=layout) < SETTLED:
-            break
-    return points
+            return points, True
+    return points, False
 
 
 def _pull_neighbours(points: list[Movable], *, links: Sequence[Link], strength: float) -> None:

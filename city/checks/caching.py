@@ -1,6 +1,7 @@
 """No page is kept for another reader, and production's processes share one cache."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -56,20 +57,25 @@ def _views_of(resolver: URLResolver, *, route: str) -> Iterator[tuple[str, Any]]
 
 
 def _is_under_cache_page(view: Any) -> bool:
-    """cache_page leaves its middleware in the closure of one of the functions wrapped around the view."""
+    """cache_page leaves its middleware in the closures of the functions that it wraps around the view."""
     while view is not None:
-        cells = getattr(view, "__closure__", None) or ()
-        if any(isinstance(_content(cell), PAGE_CACHES) for cell in cells):
+        held = _held_by(view)
+        if any(
+            isinstance(thing, PAGE_CACHES)
+            for thing in [*held, *(inner for f in held for inner in _held_by(f))]
+        ):
             return True
         view = getattr(view, "__wrapped__", None)
     return False
 
 
-def _content(cell: Any) -> Any:
-    try:
-        return cell.cell_contents
-    except ValueError:  # a cell that is not filled yet
-        return None
+def _held_by(function: Any) -> list[Any]:
+    """What a function's closure holds; cells that are not filled yet hold nothing."""
+    held = []
+    for cell in getattr(function, "__closure__", None) or ():
+        with suppress(ValueError):
+            held.append(cell.cell_contents)
+    return held
 
 
 def _error(sentence: str) -> CheckMessage:
