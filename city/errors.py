@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
@@ -20,5 +21,5 @@ class NoRuleForThatDayError(CityError):
         self.rule_code = rule_code
         super().__init__(
             _("There is no deadline rule “%(code)s” for %(day)s.")
-            % {"code": rule_code, "day": on.isoformat()}
+            % {"code": rule_code, "day": date_format(on)}
         )

@@ -95,7 +95,7 @@ def _units(on: date) -> Iterator[Finding]:
             WARNING,
             "units_unconfirmed",
             "units",
-            _("%(count)d units are not confirmed by the municipality.") % {"count": unconfirmed},
+            _("Units that the municipality has not confirmed: %(count)d.") % {"count": unconfirmed},
         )
     over = OrgUnit.objects.filter(valid_to__lt=on)
     for unit in over.filter(successor=None):
@@ -118,7 +118,7 @@ def _rules() -> Iterator[Finding]:
             WARNING,
             "rules_unreviewed",
             "deadline rules",
-            _("%(count)d deadline rules have not been compared with the law.") % {"count": unreviewed},
+            _("Deadline rules that nobody has compared with the law: %(count)d.") % {"count": unreviewed},
         )
     for rule in DeadlineRule.objects.filter(evidence=DeadlineRule.Evidence.CONFLICT):
         yield Finding(WARNING, "rule_sources_disagree", rule.code, _("Sources disagree about this term."))
