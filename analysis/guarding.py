@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
 
+from analysis.crossings import Cell, Crossing, connected, indicator, neighbours, ties, to_hold
 from analysis.disclosure import Rules, is_dominated, is_small, is_unanimous
 from analysis.errors import NotProtectable
 from analysis.estimation import inside_domain
@@ -27,11 +27,7 @@ from analysis.suppression import Publication, complete
 from analysis.tables import Categorical, Table, label_of
 
 PEOPLE = ""
-JOINT = (
-    4000  # tables that share questions are audited as one crossing up to so many cells, else tied by margins
-)
 
-Cell = tuple[tuple[str, tuple[int, ...]], ...]
 Row = dict[str, object]
 
 
@@ -83,26 +79,28 @@ class Ledger:
 
     def settle(self) -> None:
         """Hides, besides the cells hidden for themselves, those that would give them away."""
-        cells = [*self.published, *(cell for cell in self.unpublished if cell not in self.published)]
-        if not cells:
-            return
-        hidden = np.array([self.published.get(cell, True) for cell in cells])
-        protect = np.array(
-            [self.published.get(cell, False) or self.unpublished.get(cell, False) for cell in cells]
-        )
-        open_ = np.array([cell in self.published for cell in cells])
-        publication = self._publication(cells)
-        padding = publication.members.shape[0] - len(cells)
+        self.hidden = {cell for cell, gone in self.published.items() if gone}
+        systems = list(self._systems())
+        while True:
+            before = len(self.hidden)
+            for cells, publication in systems:
+                self._complete(cells, publication)
+            leaders = [base for base in self.follows if base in self.hidden]
+            self.hidden |= {cell for base in leaders for cell in self.follows[base]}
+            if len(self.hidden) == before:
+                return
+
+    def _complete(self, cells: Sequence[Cell], publication: Publication) -> None:
+        padding = (0, publication.members.shape[0] - len(cells))
+        hidden = np.array([cell in self.hidden or cell not in self.published for cell in cells])
+        protect = np.array([cell in self.published or self.unpublished[cell] for cell in cells])
         try:
             done = complete(
-                publication,
-                np.pad(hidden, (0, padding)),
-                k=self.rules.k,
-                protect=np.pad(protect | open_, (0, padding)),
+                publication, np.pad(hidden, padding), k=self.rules.k, protect=np.pad(protect, padding)
             )[: len(cells)]
         except NotProtectable:
             done = np.ones(len(cells), dtype=bool)
-        self.hidden = {cell for cell, gone in zip(cells, done, strict=True) if gone}
+        self.hidden |= {cell for cell, gone in zip(cells, done, strict=True) if gone}
 
     def is_hidden(self, cell: Cell) -> bool:
         return cell in self.hidden
@@ -163,32 +161,66 @@ class Ledger:
         kept = {name: codes for name, codes in parts.items() if len(codes) < self.codes(name)[1]}
         return tuple(sorted(kept.items()))
 
-    def _publication(self, cells: Sequence[Cell]) -> Publication:
-        blocks = list(_blocks(self.tables, {name: self.codes(name)[1] for t in self.tables for name in t}))
-        shapes = [tuple(self.codes(name)[1] for name in names) for names in blocks]
-        offsets = np.concatenate([[0], np.cumsum([math.prod(shape) for shape in shapes])]).astype(int)
-        truth = np.concatenate([self._counts(names).ravel() for names in blocks])
-        wanted = [*cells, *([()] * len(blocks))]
-        homes = [
-            *(
-                next(i for i, names in enumerate(blocks) if {name for name, _ in cell} <= set(names))
-                for cell in cells
-            ),
-            *range(len(blocks)),
-        ]
-        picked = [
-            offsets[home] + _atoms(cell, blocks[home], shapes[home])
-            for cell, home in zip(wanted, homes, strict=True)
-        ]
-        members = _indicator(picked, int(offsets[-1]))
+    def _systems(self) -> Iterator[tuple[list[Cell], Publication]]:
+        """The cells with their equations, apart for crossings that nothing unknown ties together."""
+        levels = {name: self.codes(name)[1] for names in self.tables for name in names}
+        blocks = list(to_hold(self.tables, levels))
+        known, tied = self._margins(blocks)
+        cells = [*self.published, *(cell for cell in self.unpublished if cell not in self.published)]
+        home = {
+            cell: next(i for i, names in enumerate(blocks) if {name for name, _ in cell} <= set(names))
+            for cell in cells
+        }
+        for group in connected(len(blocks), [pair for names in tied for pair in neighbours(blocks, names)]):
+            mine = [cell for cell in cells if home[cell] in group]
+            if mine:
+                crossings = {i: Crossing(blocks[i], tuple(levels[name] for name in blocks[i])) for i in group}
+                yield mine, self._publication(mine, home, crossings, known, tied)
+
+    def _margins(
+        self, blocks: Sequence[tuple[str, ...]]
+    ) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+        """What crossings share: margins that may be taken as known, and those with a count that must not be.
+
+        To take a margin as known only makes the attacker stronger; it sets the crossings apart.
+        """
+        shared = {frozenset(a) & frozenset(b) for a, b in itertools.combinations(blocks, 2)} - {frozenset()}
+        small = {
+            names: bool(((counts > 0) & (counts < self.rules.k)).any())
+            for names in shared
+            for counts in [self._counts(sorted(names))]
+        }
+        ordered = sorted(shared, key=sorted)
+        return [names for names in ordered if not small[names]], [names for names in ordered if small[names]]
+
+    def _publication(
+        self,
+        cells: Sequence[Cell],
+        home: Mapping[Cell, int],
+        crossings: Mapping[int, Crossing],
+        known: Sequence[frozenset[str]],
+        tied: Sequence[frozenset[str]],
+    ) -> Publication:
+        offsets, width = {}, 0
+        for i, crossing in crossings.items():
+            offsets[i], width = width, width + math.prod(crossing.shape)
+        truth = np.concatenate([self._counts(crossing.names).ravel() for crossing in crossings.values()])
+        fixed: list[tuple[Cell, int]] = [((), i) for i in crossings]
+        for names in known:
+            homes = [i for i, crossing in crossings.items() if names <= set(crossing.names)]
+            fixed += [(cell, i) for i in homes for cell in crossings[i].margin(names)]
+        rows = [*((cell, home[cell]) for cell in cells), *fixed]
+        members = indicator([offsets[i] + crossings[i].atoms(cell) for cell, i in rows], width)
         counts = members @ truth.astype(float)
         cost = 1 + counts
         cost[len(cells) :] = np.inf
         place = {cell: i for i, cell in enumerate(cells)}
-        if () in place:
-            cost[place[()]] = np.inf if not self.published.get((), True) else cost[place[()]]
-        follows = {place[base]: [place[cell] for cell in cells_] for base, cells_ in self.follows.items()}
-        return Publication(members, counts, cost, _ties(blocks, shapes, offsets), follows)
+        follows = {
+            place[base]: [place[cell] for cell in behind if cell in place]
+            for base, behind in self.follows.items()
+            if base in place
+        }
+        return Publication(members, counts, cost, ties(crossings, offsets, width, tied), follows)
 
 
 def protect(
@@ -285,55 +317,3 @@ def _emptied(row: Row) -> Row:
 
 def _shown(row: Row, rules: Rules) -> Row:
     return {**row, "missing": None} if is_small(int(row.get("missing") or 0), k=rules.k) else row
-
-
-def _blocks(tables: Iterable[frozenset[str]], levels: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
-    """The crossings to hold: one for tables that share questions while it is small, else the largest tables."""
-    for linked in _linked(tables):
-        union = frozenset().union(*linked)
-        if math.prod(levels[name] for name in union) <= JOINT:
-            yield tuple(sorted(union))
-            continue
-        for names in sorted(linked, key=sorted):
-            if not any(names < other for other in linked):
-                yield tuple(sorted(names))
-
-
-def _linked(tables: Iterable[frozenset[str]]) -> list[list[frozenset[str]]]:
-    groups: list[list[frozenset[str]]] = []
-    for names in sorted(tables, key=sorted):
-        touching = [group for group in groups if any(names & other for other in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([names, *itertools.chain.from_iterable(touching)])
-    return groups
-
-
-def _atoms(cell: Cell, names: Sequence[str], shape: tuple[int, ...]) -> np.ndarray:
-    chosen = dict(cell)
-    axes = [chosen.get(name, tuple(range(size))) for name, size in zip(names, shape, strict=True)]
-    if not axes:
-        return np.zeros(1, dtype=int)
-    return np.ravel_multi_index(np.ix_(*axes), shape).ravel()
-
-
-def _indicator(picked: Sequence[np.ndarray], width: int) -> sparse.csr_array:
-    starts = np.concatenate([[0], np.cumsum([len(atoms) for atoms in picked])])
-    columns = np.concatenate(picked) if picked else np.zeros(0, dtype=int)
-    return sparse.csr_array((np.ones(len(columns)), columns, starts), shape=(len(picked), width))
-
-
-def _ties(
-    blocks: Sequence[tuple[str, ...]], shapes: Sequence[tuple[int, ...]], offsets: np.ndarray
-) -> sparse.csr_array | None:
-    """Equal margins wherever two crossings share questions."""
-    shared = {frozenset(a) & frozenset(b) for a, b in itertools.combinations(blocks, 2)} - {frozenset()}
-    rows = []
-    for names in sorted(shared, key=sorted):
-        homes = [i for i, block in enumerate(blocks) if names <= set(block)]
-        sizes = {name: shapes[homes[0]][blocks[homes[0]].index(name)] for name in sorted(names)}
-        for codes in itertools.product(*(range(size) for size in sizes.values())):
-            cell = tuple((name, (code,)) for name, code in zip(sizes, codes, strict=True))
-            picked = [offsets[i] + _atoms(cell, blocks[i], shapes[i]) for i in homes]
-            margins = _indicator(picked, int(offsets[-1]))
-            rows.append(margins[1:] - margins[:-1])
-    return sparse.csr_array(sparse.vstack(rows)) if rows else None

@@ -74,14 +74,16 @@ def complete(
     exempt = hidden & ~protect if protect is not None else np.zeros(len(hidden), dtype=bool)
     hidden = _with_followers(publication, hidden.copy())
     safe: set[int] = set()
+    attacker = _Attacker(publication, hidden)
     while True:
         waiting = [cell for cell in np.flatnonzero(hidden & ~exempt) if cell not in safe]
         if not waiting:
             return hidden
         cell = min(waiting, key=lambda cell: (publication.counts[cell], cell))
-        if _Attacker(publication, hidden).range_of(cell).width < k - SLACK:
+        if attacker.range_of(cell).width < k - SLACK:
             hidden = _with_followers(publication, hidden | _companions(publication, hidden, cell, k))
-            if _Attacker(publication, hidden).range_of(cell).width < k - SLACK:
+            attacker = _Attacker(publication, hidden)
+            if attacker.range_of(cell).width < k - SLACK:
                 raise NotProtectable(f"a count below {k:g} follows from counts that stay visible")
         safe.add(int(cell))
 
