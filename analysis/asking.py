@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis import estimation, reading, regression
+from analysis import cells, estimation, reading, regression
 from analysis.comparison import difference, rank_test
 from analysis.crosstabs import rao_scott
 from analysis.errors import BadSpecification, TooFewAnswers
@@ -62,13 +62,36 @@ def answer(table: Table, ask: Ask, *, domain: np.ndarray | None) -> list[Row]:
     Shapes — domain: (n,) bool
     Errors — AnalysisError, its place inside the question
     """
+    if ask["what"] == "share" and ask["by"] and cells.fits(table):
+        rows = _shares_by_cells(table, ask, domain)
+    else:
+        rows = _row_by_row(table, ask, domain)
+    if not rows:
+        raise TooFewAnswers("no respondent is in any group", place="by")
+    return rows
+
+
+def _row_by_row(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
     kind, by = KINDS[str(ask["what"])], list(ask["by"])
     rows: list[Row] = []
     for labels, mask in estimation.group_masks(table, by, domain=domain):
         inside = mask if by or domain is not None else None
         rows += [{"by": dict(labels), **row} for row in _within(kind, table, ask, inside)]
-    if not rows:
-        raise TooFewAnswers("no respondent is in any group", place="by")
+    return rows
+
+
+def _shares_by_cells(table: Table, ask: Ask, domain: np.ndarray | None) -> list[Row]:
+    """The same figures from cell sums: with many groups the rows would be gone over once for each."""
+    cube = cells.scan(table, [ask["variable"]], keys=ask["by"], domain=domain)
+    found = cells.shares(cube, ask["variable"], by=ask["by"])
+    rows: list[Row] = []
+    for labels, made in zip(
+        found.domains, cells.estimates(found, interval=ask.get("interval", "wald")), strict=True
+    ):
+        by = dict(zip(ask["by"], labels, strict=True))
+        rows += [
+            {"by": by, **row} for row in ([_row(one) for one in _only(tuple(made), ask)] if made else [EMPTY])
+        ]
     return rows
 
 

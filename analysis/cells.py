@@ -22,7 +22,10 @@ from analysis.intervals import interval_of_share
 from analysis.results import Estimate
 from analysis.tables import Table
 from analysis.variance import ROUNDING
-from analysis.weighting import AGREEMENT, SWEEPS, Margin, agree, fit_margins, largest_gap, total_of
+from analysis.weighting import AGREEMENT, SWEEPS, Margin, Raking, agree, fit_margins, largest_gap, total_of
+
+
+WIDE = 4_000_000  # domains × categories × patterns held at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +43,8 @@ class Cube:
     """All cells of a table.
 
     Shapes — patterns: (patterns, keys) codes, one past the last category for no answer · stratum: (patterns,) ·
-    size, unsampled: (strata,) · n, sw: (patterns,) · factor: (patterns,) what raking multiplies weights by ·
-    margins: each (patterns,) codes
+    strata, size, unsampled: (strata,) · n, sw: (patterns,) · factor: (patterns,) what raking multiplies weights
+    by · inside: (patterns,) whether the rows belong to the domain · margins: each (patterns,) codes
     """
 
     keys: tuple[str, ...]
@@ -55,6 +58,7 @@ class Cube:
     sw: np.ndarray
     questions: Mapping[str, Answers]
     factor: np.ndarray
+    inside: np.ndarray
     margins: tuple[np.ndarray, ...] = ()
 
     def codes(self, key: str) -> np.ndarray:
@@ -74,7 +78,8 @@ class Shares:
     """
 
     question: str
-    domains: tuple[str | None, ...]
+    by: tuple[str, ...]
+    domains: tuple[tuple[str, ...], ...]
     categories: tuple[str, ...]
     value: np.ndarray
     se: np.ndarray
@@ -86,34 +91,51 @@ class Shares:
     df_within: np.ndarray
 
 
-def scan(table: Table, questions: Sequence[str], *, keys: Sequence[str]) -> Cube:
+def fits(table: Table) -> bool:
+    """Whether cells can hold a table: respondents drawn by themselves, weights above 0, at most one raking."""
+    stage = table.design.stages[0]
+    alone = len(table.design.stages) == 1 and len(stage.stratum) == table.n
+    return (
+        alone and bool((table.weights > 0).all()) and (not table.calibrations or _raking(table) is not None)
+    )
+
+
+def scan(
+    table: Table, questions: Sequence[str], *, keys: Sequence[str], domain: np.ndarray | None = None
+) -> Cube:
     """The cells of these questions by the key columns: the margins to rake to and the groups to compare.
 
-    Shapes — one pass over the rows for each question
-    Errors — BadTable for clusters, weights of 0 or weights that are calibrated already
+    A table that is raked already keeps its weights and its margins; they need not be keys.
+
+    Shapes — domain: (n,) bool · one pass over the rows for each question
+    Errors — BadTable for clusters, weights of 0, or weights that are trimmed or calibrated to numbers
     Source — sums sufficient for Taylor linearisation after raking: derived in docs/methods/cells.md
     """
-    stage = table.design.stages[0]
-    if len(table.design.stages) > 1 or len(stage.stratum) != table.n:
-        raise BadTable("cells need a design in which each respondent is drawn by themselves")
-    if table.calibrations or not (table.weights > 0).all():
-        raise BadTable("cells need base weights, all above 0")
+    if not fits(table):
+        raise BadTable(
+            "cells need respondents drawn by themselves, with base weights or raked ones, all above 0"
+        )
+    stage, raking = table.design.stages[0], _raking(table)
     columns = [table.categorical(key) for key in keys]
+    inside = np.ones(table.n, dtype=bool) if domain is None else np.asarray(domain, dtype=bool)
     coded = [np.where(c.codes < 0, len(c.categories), c.codes) for c in columns]
-    shape = (len(stage.size), *(len(c.categories) + 1 for c in columns))
-    joint = np.ravel_multi_index([stage.stratum[stage.unit], *coded], shape)
-    present, pattern = _dense(joint, math.prod(shape))
-    stratum, *parts = np.unravel_index(present, shape)
+    hidden = [inside.astype(np.int64), *(raking.codes if raking else ())]
+    coded = [stage.stratum[stage.unit], *hidden, *coded]
+    shape = tuple(int(codes.max()) + 1 for codes in coded)
+    present, pattern = _dense(np.ravel_multi_index(coded, shape), math.prod(shape))
+    stratum, within, *parts = np.unravel_index(present, shape)
+    margins, parts = parts[: len(hidden) - 1], parts[len(hidden) - 1 :]
     squares = table.weights**2
     scaled = np.zeros(len(stage.size))
     scaled[stage.stratum] = stage.scale
     return Cube(
         keys=tuple(keys), categories=tuple(c.categories for c in columns),
         patterns=np.stack(parts, axis=1) if parts else np.zeros((len(present), 0), dtype=int),
-        strata=table.design.strata, stratum=stratum, size=stage.size, unsampled=scaled * np.maximum(stage.size - 1, 1) / stage.size,
+        strata=table.design.strata, stratum=stratum, size=stage.size,
+        unsampled=scaled * np.maximum(stage.size - 1, 1) / stage.size,
         n=np.bincount(pattern), sw=np.bincount(pattern, table.weights),
         questions={name: _answers(table, name, pattern, len(present), squares) for name in questions},
-        factor=np.ones(len(present)),
+        factor=np.ones(len(present)), inside=within.astype(bool), margins=tuple(margins),
     )  # fmt: skip
 
 
@@ -122,6 +144,8 @@ def merge(first: Cube, second: Cube) -> Cube:
 
     Errors — BadTable if keys, categories or questions differ, or a part has a finite population
     """
+    if first.margins or second.margins or not (first.inside.all() and second.inside.all()):
+        raise BadTable("parts are merged before they are raked, and whole")
     same = first.keys == second.keys and first.categories == second.categories
     if (
         not same
@@ -150,7 +174,7 @@ def merge(first: Cube, second: Cube) -> Cube:
     return replace(
         first, patterns=present[:, 1:], stratum=present[:, 0], size=first.size + second.size,
         n=added(first.n, second.n), sw=added(first.sw, second.sw), questions=questions,
-        factor=np.ones(len(present)), margins=(),
+        factor=np.ones(len(present)), inside=np.ones(len(present), dtype=bool),
     )  # fmt: skip
 
 
@@ -174,55 +198,66 @@ def rake_cells(
     return replace(cube, factor=factor, margins=tuple(codes for codes, _ in coded))
 
 
-def shares(cube: Cube, question: str, *, by: str | None = None) -> Shares:
-    """The shares of every category, overall or in each category of a key, with the errors of the raked design.
+def shares(cube: Cube, question: str, *, by: Sequence[str] = ()) -> Shares:
+    """The shares of every category, overall or in each combination of keys, with the errors of the raked design.
 
-    Shapes — see `Shares`; a domain without answers has NaN
+    Shapes — see `Shares`; a domain in which nobody answered has NaN
     Source — Deville, Särndal, Sautory (1993) on cells; equals `estimation.share` on the rows of `rake`
     """
     cells = cube.questions[question]
-    inside = _domains(cube, by)
+    domains, inside = _domains(cube, by)
     c = len(cells.categories)
-    g = cube.factor[:, None]
-    weighted = inside @ (g * cells.sw[:, :c])
+    weighted = inside @ (cube.factor[:, None] * cells.sw[:, :c])
     total = weighted.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = weighted / total[:, None]
-    count = inside @ cells.n[:, :c]
+    count = (inside @ cells.n[:, :c]).astype(int)
     people = (inside @ cube.n).astype(int)
-    se = _standard_errors(cube, cells, inside, value, total)
+    step = max(1, WIDE // (max(c, 1) * len(cube.n)))
+    se = np.vstack(
+        [
+            _standard_errors(cube, cells, inside[i : i + step], value[i : i + step], total[i : i + step])
+            for i in range(0, max(len(inside), 1), step)
+        ]
+    )
     fixed = (count == 0) | (count == count.sum(axis=1, keepdims=True))
     return Shares(
-        question, (None,) if by is None else cube.labels(by), cells.categories,
+        question, tuple(by), domains, cells.categories,
         value=np.where(fixed, np.round(value), value), se=np.where(fixed, 0.0, se), count=count,
         n=count.sum(axis=1), total=total, missing=people - count.sum(axis=1),
         df=int(cube.size.sum()) - len(cube.size), df_within=_df_within(cube, inside),
     )  # fmt: skip
 
 
-def estimates(
-    found: Shares, *, by: str | None = None, interval: str = "wald", level: float = 0.95
-) -> list[Estimate]:
-    """The shares as estimates with intervals, domain by domain; domains without answers left out."""
-    made = []
-    for d, c in np.ndindex(found.value.shape):
-        n, value, se = int(found.n[d]), float(found.value[d, c]), float(found.se[d, c])
-        if n == 0:
-            continue
-        df = found.df if interval == "wald" or by is None else int(found.df_within[d])
-        ends = interval_of_share(value, se, n=n, df=df, method=interval, level=level)
-        people, spread = float(found.total[d]), value * (1 - value) * n / max(n - 1, 1)
-        simple = spread * (people - n) / (people * n)
-        made.append(
-            Estimate(
+def estimates(found: Shares, *, interval: str = "wald", level: float = 0.95) -> list[list[Estimate]]:
+    """The shares as estimates with intervals, a list for each domain, empty if nobody answered there."""
+    made: list[list[Estimate]] = []
+    for d, labels in enumerate(found.domains):
+        n, people = int(found.n[d]), float(found.total[d])
+        df = found.df if interval == "wald" else int(found.df_within[d])
+        made.append([])
+        for c in range(len(found.categories) if n else 0):
+            value, se = float(found.value[d, c]), float(found.se[d, c])
+            ends = interval_of_share(value, se, n=n, df=df, method=interval, level=level)
+            spread = value * (1 - value) * n / (n - 1) if n > 1 else math.nan
+            simple = spread * (people - n) / (people * n)
+            row = Estimate(
                 value=value, se=se, low=ends.low, high=ends.high, n=n, total=people, df=df,
                 n_eff=spread / se**2 if se > 0 else math.nan, deff=se**2 / simple if simple > 0 else math.nan,
                 missing=int(found.missing[d]), question=found.question, category=found.categories[c],
-                by={} if by is None else {by: str(found.domains[d])}, count=int(found.count[d, c]),
+                by=dict(zip(found.by, labels, strict=True)), count=int(found.count[d, c]),
                 interval=ends.method, level=level,
-            )
-        )  # fmt: skip
+            )  # fmt: skip
+            made[-1].append(row)
     return made
+
+
+def _raking(table: Table) -> Raking | None:
+    """The raking that gave the weights, if nothing else touched them."""
+    if len(table.calibrations) != 1 or not isinstance(table.calibrations[0], Raking):
+        return None
+    found = table.calibrations[0]
+    return found if np.array_equal(found.weights, table.weights) else None
 
 
 def _dense(joint: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -253,11 +288,17 @@ def _margin_codes(cube: Cube, margin: Margin) -> tuple[np.ndarray, np.ndarray]:
     return total_of(margin, columns, cube.sw)
 
 
-def _domains(cube: Cube, by: str | None) -> np.ndarray:
-    """Shapes — (domains, patterns) 0/1"""
-    if by is None:
-        return np.ones((1, len(cube.n)))
-    return (np.arange(len(cube.labels(by)))[:, None] == cube.codes(by)).astype(float)
+def _domains(cube: Cube, by: Sequence[str]) -> tuple[tuple[tuple[str, ...], ...], np.ndarray]:
+    """The combinations of keys that occur in the domain, in the keys' order. Shapes — (domains, patterns) 0/1"""
+    if not by:
+        return ((),), cube.inside[None, :].astype(float)
+    codes = np.stack([cube.codes(key) for key in by], axis=1)
+    known = cube.inside & (codes < [len(cube.labels(key)) for key in by]).all(axis=1)
+    present, place = np.unique(codes[known], axis=0, return_inverse=True)
+    inside = np.zeros((len(present), len(cube.n)))
+    inside[place.ravel(), np.flatnonzero(known)] = 1
+    labels = [tuple(cube.labels(key)[code] for key, code in zip(by, row, strict=True)) for row in present]
+    return tuple(labels), inside
 
 
 def _df_within(cube: Cube, inside: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from analysis import estimation
 from analysis.cells import estimates, merge, rake_cells, scan, shares
 from analysis.errors import AnalysisError, BadMargin
 from analysis.tables import Categorical, Table
-from analysis.weighting import Margin, rake
+from analysis.weighting import Margin, rake, trim
 
 PLACES, AGES = tuple(f"place {i}" for i in range(6)), ("18-34", "35-54", "55+")
 
@@ -35,6 +35,10 @@ MARGINS = [
 ]
 
 
+def flat(domains):
+    return [row for rows in domains for row in rows]
+
+
 def assert_equal_rows(cells, rows) -> None:
     for cell, row in zip(cells, rows, strict=True):
         for name in ("value", "se", "low", "high", "n_eff", "deff", "total"):
@@ -49,8 +53,8 @@ def test_raked_shares_and_errors_equal_those_of_the_rows(fpc, interval):
     raked = rake(table, MARGINS, tolerance=1e-13)
     cube = rake_cells(scan(table, ["answer"], keys=["place", "age"]), MARGINS)
 
-    overall = estimates(shares(cube, "answer"), interval=interval)
-    by_age = estimates(shares(cube, "answer", by="age"), by="age", interval=interval)
+    [overall] = estimates(shares(cube, "answer"), interval=interval)
+    by_age = flat(estimates(shares(cube, "answer", by=["age"]), interval=interval))
 
     assert_equal_rows(overall, estimation.share(raked, "answer", interval=interval))
     rows = [
@@ -64,7 +68,7 @@ def test_raked_shares_and_errors_equal_those_of_the_rows(fpc, interval):
 def test_unraked_cells_equal_the_rows_too():
     table = survey()
 
-    cells = estimates(shares(scan(table, ["answer"], keys=["age"]), "answer", by="age"), by="age")
+    cells = flat(estimates(shares(scan(table, ["answer"], keys=["age"]), "answer", by=["age"])))
 
     rows = [
         row
@@ -72,6 +76,22 @@ def test_unraked_cells_equal_the_rows_too():
         for row in estimation.share(table, "answer", domain=mask)
     ]
     assert_equal_rows(cells, rows)
+
+
+def test_a_table_that_is_raked_already_keeps_its_margins_in_a_domain_and_by_two_groups():
+    raked = rake(survey(), MARGINS, tolerance=1e-13)
+    domain = raked.where("place", PLACES[:4])
+
+    cube = scan(raked, ["answer"], keys=["place", "age"], domain=domain)
+    cells = flat(estimates(shares(cube, "answer", by=["place", "age"]), interval="beta"))
+
+    rows = [
+        (labels, row)
+        for labels, mask in estimation.group_masks(raked, ["place", "age"], domain=domain)
+        for row in estimation.share(raked, "answer", domain=mask, interval="beta")
+    ]
+    assert_equal_rows(cells, [row for _, row in rows])
+    assert [cell.by for cell in cells] == [labels for labels, _ in rows]
 
 
 def test_parts_scanned_apart_add_up_to_the_whole():
@@ -82,8 +102,8 @@ def test_parts_scanned_apart_add_up_to_the_whole():
 
     merged = rake_cells(merge(*parts), MARGINS)
 
-    expected = shares(rake_cells(whole, MARGINS), "answer", by="place")
-    found = shares(merged, "answer", by="place")
+    expected = shares(rake_cells(whole, MARGINS), "answer", by=["place"])
+    found = shares(merged, "answer", by=["place"])
     assert found.value == pytest.approx(expected.value, rel=1e-12)
     assert found.se == pytest.approx(expected.se, rel=1e-10)
     assert (found.n == expected.n).all()
@@ -96,7 +116,7 @@ def test_what_cells_cannot_hold_is_refused():
     with pytest.raises(AnalysisError, match="by themselves"):
         scan(clustered, ["answer"], keys=["age"])
     with pytest.raises(AnalysisError, match="base weights"):
-        scan(rake(table, MARGINS), ["answer"], keys=["age"])
+        scan(trim(rake(table, MARGINS), upper=8), ["answer"], keys=["age"])
     with pytest.raises(AnalysisError, match="not a key"):
         rake_cells(scan(table, ["answer"], keys=["age"]), MARGINS)
     with pytest.raises(BadMargin, match="lacks"):
