@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from surveys.language.elements import Rule
-from surveys.language.operators import OPERATORS
+from surveys.language.operators import BOOLEAN, OPERATORS
 from surveys.language.problems import gettext_noop
-from surveys.language.rules import CURRENT, RuleError, check_shape
+from surveys.language.rules import CURRENT, RuleError, check_shape, operator_of
 
 MAX_FORMULA = 5_000
 
@@ -131,7 +131,7 @@ def _bounded(rule: Rule) -> Rule:
     try:
         check_shape(rule)
     except RuleError as error:
-        code = "too_large" if error.code in ("too_deep", "too_large") else "bad_value"
+        code = "too_large" if error.code in ("too_deep", "too_large", "wrong_count") else "bad_value"
         raise FormulaError(code) from error
     return rule
 
@@ -257,10 +257,18 @@ def _write(node: Rule, *, above: int) -> str:
     if name not in LEVELS:
         return f"{name}({', '.join(_write(operand, above=0) for operand in operands)})"
     if name in ("and", "or") and len(operands) == 1:
-        return _write(operands[0], above=above)
+        if _is_condition(operands[0]):
+            return _write(operands[0], above=above)
+        # A lone operand that is no condition makes "and" missing; joined with its neutral value it still does.
+        operands = [*operands, name == "and"]
     level = UNARY if name == "-" and len(operands) == 1 else LEVELS[name]
     text = _write_symbol(name, operands, level=level)
     return f"({text})" if level < above else text
+
+
+def _is_condition(node: Rule) -> bool:
+    found = operator_of(node)
+    return isinstance(node, bool) or (found is not None and OPERATORS[found[0]].gives == BOOLEAN)
 
 
 def _write_symbol(name: str, operands: list[Rule], *, level: int) -> str:

@@ -15,7 +15,7 @@ from surveys.language.elements import Questionnaire
 from surveys.language.formats.report import FileRefusedError, Gathering, Imported, report_of
 from surveys.language.formats.xlsform_elements import Builder
 from surveys.language.formats.xlsform_rows import Condition, Planned, PlannedSection
-from surveys.language.formats.xlsform_settings import own_rule
+from surveys.language.formats.xlsform_settings import own_rule, stated
 from surveys.language.formats.xlsform_texts import Languages
 
 ROW = re.compile(r"\[row : (\d+)\]\s*")
@@ -147,7 +147,8 @@ class _Plan:
             section = PlannedSection(f"{node['name']}_page", {}, own, [item], blocked)
         else:
             items = list(self._items(children, relevants=(), place=where, blocked=""))
-            section = PlannedSection(node["name"], node, own, items, blocked)
+            code = stated(node).get("code") or node["name"]
+            section = PlannedSection(code, node, own, items, blocked)
         self.sections.append(section)
 
     def _items(

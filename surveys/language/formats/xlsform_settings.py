@@ -18,6 +18,7 @@ from surveys.language.rules import CURRENT, check_shape
 PREFIX = "katilim"
 PART = "part"
 OTHER_TEXT = "other_text"
+POINTS, DEFAULT_POINTS = "points", "1 to 5"
 
 QUESTION_SETTINGS = frozenset(
     [
@@ -54,6 +55,9 @@ def apply_settings(question: Question, node: Mapping[str, Any], *, gathering: Ga
     for name, text in stated(node).items():
         if name in QUESTION_SETTINGS:
             changes.update(_read(Question, name, text, place=question.code, gathering=gathering))
+    is_default = json.dumps(DEFAULT_POINTS) == stated(node).get(POINTS)
+    if is_default and (question.minimum, question.maximum) == (1, 5):
+        changes |= {"minimum": None, "maximum": None}
     return replace(question, **changes)
 
 

@@ -14,10 +14,13 @@ from surveys.language.definition import digest, to_json
 from surveys.language.elements import TEXT_KINDS, Kind, Option, Question, Questionnaire, Rule, Section, Text
 from surveys.language.formats.report import Unsupported
 from surveys.language.formats.xlsform_settings import (
+    DEFAULT_POINTS,
     IMPLYING,
     OTHER_TEXT,
     PART,
+    POINTS,
     PREFIX,
+    conjuncts,
     implied_constraints,
     joined,
     own_form,
@@ -68,6 +71,7 @@ class Writer:
     names: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    notes: frozenset[str] = frozenset()
 
     def fill(self) -> None:
         """Fills the survey and the choices sheet."""
@@ -80,6 +84,8 @@ class Writer:
         types = variable_types(self.questionnaire)
         self.kinds = {self._name_of(code): each.kind for code, each in types.items()}
         self.kinds |= dict.fromkeys((each.code for each in self.questionnaire.calculations), ANY)
+        asked = self.questionnaire.questions()
+        self.notes = frozenset(each.code for each in asked if each.kind in (Kind.NOTE, Kind.MATRIX))
         for section in self.questionnaire.sections:
             self._section(section)
         for calculation in self.questionnaire.calculations:
@@ -105,7 +111,12 @@ class Writer:
         }
 
     def _section(self, section: Section) -> None:
-        begin: Cells = {"type": "begin_group", "name": section.code, **self._texts("label", section.title)}
+        begin: Cells = {"type": "begin_group", **self._texts("label", section.title)}
+        # XLSForm has one name space for groups and questions; we have two.
+        begin["name"] = section.code
+        if section.code in self.kinds or section.code in self.notes:
+            begin["name"] = f"{section.code}_section"
+            begin[f"{PREFIX}::code"] = section.code
         self.survey.append(self._rule(begin, "relevant", section.relevant, place=section.code))
         if any(section.intro.values()):
             note = {"type": "note", "name": f"{section.code}_intro", **self._texts("label", section.intro)}
@@ -192,18 +203,25 @@ class Writer:
 
     def _list(self, question: Question) -> Cells:
         """Writes the choices of a question and returns the cells that filter them."""
-        filters = _column_filter(question)
+        filters = _column_filters(question)
         for option in question.options:
             cells = {"list_name": question.code, "name": option.code, **self._texts("label", option.label)}
-            cells |= {f"{PREFIX}_{name}": value for name, value in _option_settings(option, filters)}
+            cells |= {f"{PREFIX}_{name}": value for name, value in _option_settings(option)}
             if filters is not None:
-                cells[FILTER] = filters[1].get(option.code, "")
+                cells |= {
+                    f"{FILTER}_{n}": each.get(option.code, "") for n, each in enumerate(filters.values())
+                }
             elif option.relevant is not None:
+                cells[f"{PREFIX}_relevant"] = json.dumps(option.relevant, ensure_ascii=False)
                 self._loses(f"{question.code}/{option.code}", "the condition of this option")
             self.choices.append(cells)
-        if filters is None:
+        if not filters:
             return {}
-        return {"choice_filter": f"{FILTER} = ${{{self._name_of(filters[0])}}} or {FILTER} = ''"}
+        parts = [
+            f"{FILTER}_{n} = ${{{self._name_of(variable)}}} or {FILTER}_{n} = ''"
+            for n, variable in enumerate(filters)
+        ]
+        return {"choice_filter": " and ".join(f"({part})" for part in parts)}
 
     def _rule(self, cells: Cells, column: str, rule: Rule | None, *, place: str, current: str = "") -> Cells:
         """Puts a rule into a column, with our own form beside it where XPath says it differently or not at all."""
@@ -250,7 +268,10 @@ def _own_settings(question: Question) -> Iterator[tuple[str, Any]]:
         yield "kind", question.kind.value
     if question.kind is Kind.MATRIX and question.hint:
         yield "hint", document["hint"]
-    for name in ("role", "low_label", "high_label", "unit", *IMPLYING, "step"):
+    if question.kind is Kind.SCALE and question.minimum is None and question.maximum is None:
+        yield POINTS, DEFAULT_POINTS
+    limits = () if question.kind is Kind.SCALE else (*IMPLYING, "step")
+    for name in ("role", "low_label", "high_label", "unit", *limits):
         if name in document:
             yield name, document[name]
     if question.kind in (Kind.SCALE, Kind.NEIGHBOURHOOD) and question.options:
@@ -263,9 +284,7 @@ def _alone(question: Question) -> Questionnaire:
     return Questionnaire({}, ("tr",), "tr", (Section("s", {}, questions=(question,)),))
 
 
-def _option_settings(
-    option: Option, filters: tuple[str, Mapping[str, str]] | None
-) -> Iterator[tuple[str, str]]:
+def _option_settings(option: Option) -> Iterator[tuple[str, str]]:
     for name in ("exclusive", "other"):
         if getattr(option, name):
             yield name, "true"
@@ -273,24 +292,21 @@ def _option_settings(
         yield "role", option.role.value
     if option.value is not None:
         yield "value", str(option.value)
-    if filters is None and option.relevant is not None:
-        yield "relevant", json.dumps(option.relevant, ensure_ascii=False)
 
 
-def _column_filter(question: Question) -> tuple[str, dict[str, str]] | None:
-    """Returns the variable and the value for each option when one column can say all their conditions."""
-    wanted: dict[str, str] = {}
-    variables = set()
+def _column_filters(question: Question) -> dict[str, dict[str, str]] | None:
+    """Returns variable → option → value, when columns of values can say all conditions of the options."""
+    wanted: dict[str, dict[str, str]] = {}
     for option in question.options:
-        match option.relevant:
-            case None:
-                continue
-            case {"==": [{"var": str(variable)}, str(value)]} if value:
-                variables.add(variable)
-                wanted[option.code] = value
-            case _:
-                return None
-    return (variables.pop(), wanted) if len(variables) == 1 else None
+        for part in conjuncts(option.relevant):
+            match part:
+                case {"==": [{"var": str(variable)}, str(value)]} if value:
+                    column = wanted.setdefault(variable, {})
+                    if column.setdefault(option.code, value) != value:
+                        return None
+                case _:
+                    return None
+    return wanted
 
 
 def _save(path: Path, sheets: Mapping[str, list[Cells]]) -> None:

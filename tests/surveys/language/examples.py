@@ -32,12 +32,23 @@ def questionnaire() -> Questionnaire:
             Question("consent", Kind.SINGLE, text("Onay"), required=True, options=options("yes", "no")),
             Question("place", Kind.NEIGHBOURHOOD, text("Mahalle"), role=QuestionRole.NEIGHBOURHOOD),
             Question(
-                "born", Kind.NUMBER, text("Doğum yılı"), integer=True, minimum=1900, maximum=2010,
+                "born",
+                Kind.NUMBER,
+                text("Doğum yılı"),
+                integer=True,
+                minimum=1900,
+                maximum=2010,
                 role=QuestionRole.BIRTH_YEAR,
             ),
             Question(
-                "sex", Kind.SINGLE, text("Cinsiyet"), role=QuestionRole.SEX,
-                options=(*options("f", "m"), Option("no_say", text("Söylemek istemiyorum"), role=OptionRole.REFUSED)),
+                "sex",
+                Kind.SINGLE,
+                text("Cinsiyet"),
+                role=QuestionRole.SEX,
+                options=(
+                    *options("f", "m"),
+                    Option("no_say", text("Söylemek istemiyorum"), role=OptionRole.REFUSED),
+                ),
             ),
         ),
     )
@@ -49,7 +60,11 @@ def questionnaire() -> Questionnaire:
             Question("intro", Kind.NOTE, text("Parklar üzerine")),
             Question("visits", Kind.SINGLE, text("Sıklık"), required=True, options=options("often", "never")),
             Question(
-                "why", Kind.MULTIPLE, text("Neden"), required=True, max_choices=2,
+                "why",
+                Kind.MULTIPLE,
+                text("Neden"),
+                required=True,
+                max_choices=2,
                 relevant={"==": [{"var": "visits"}, "often"]},
                 options=(
                     *options("rest", "sport", "child"),
@@ -59,16 +74,28 @@ def questionnaire() -> Questionnaire:
                 ),
             ),
             Question(
-                "sport", Kind.SHORT_TEXT, text("Hangi spor"), max_length=20,
+                "sport",
+                Kind.SHORT_TEXT,
+                text("Hangi spor"),
+                max_length=20,
                 relevant={"selected": [{"var": "why"}, "sport"]},
             ),
             Question(
-                "rate", Kind.MATRIX, text("Puanlayın"), required=True, options=options("1", "2", "3"),
+                "rate",
+                Kind.MATRIX,
+                text("Puanlayın"),
+                required=True,
+                options=options("1", "2", "3"),
                 rows=(Row("clean", text("Temizlik")), Row("safe", text("Güvenlik"))),
             ),
             Question(
-                "hours", Kind.NUMBER, text("Saat"), minimum=0, maximum=24,
-                constraint={"!=": [{"var": "."}, 13]}, constraint_message={"tr": "On üç olmaz."},
+                "hours",
+                Kind.NUMBER,
+                text("Saat"),
+                minimum=0,
+                maximum=24,
+                constraint={"!=": [{"var": "."}, 13]},
+                constraint_message={"tr": "On üç olmaz.", "en": "Not thirteen."},
             ),
         ),
     )
@@ -78,14 +105,20 @@ def questionnaire() -> Questionnaire:
         questions=(
             Question("town", Kind.SINGLE, text("İlçe"), options=options("north", "south")),
             Question(
-                "quarter", Kind.SINGLE, text("Semt"),
+                "quarter",
+                Kind.SINGLE,
+                text("Semt"),
                 options=(
                     Option("n1", text("K1"), relevant={"==": [{"var": "town"}, "north"]}),
                     Option("s1", text("G1"), relevant={"==": [{"var": "town"}, "south"]}),
                 ),
             ),
             Question(
-                "score", Kind.SCALE, text("Memnuniyet"), minimum=0, maximum=10,
+                "score",
+                Kind.SCALE,
+                text("Memnuniyet"),
+                minimum=0,
+                maximum=10,
                 options=(Option("dk", text("Bilmiyorum"), role=OptionRole.DONT_KNOW),),
             ),
             Question("order", Kind.RANKING, text("Sıralayın"), options=options("tree", "light", "bench")),
@@ -95,6 +128,9 @@ def questionnaire() -> Questionnaire:
         ),
     )
     return Questionnaire(
-        text("Park anketi"), ("tr", "en"), "tr", (you, parks, last),
+        text("Park anketi"),
+        ("tr", "en"),
+        "tr",
+        (you, parks, last),
         (Calculation("double", text("İki katı"), {"*": [{"var": "hours"}, 2]}),),
     )
