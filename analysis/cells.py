@@ -24,7 +24,6 @@ from analysis.tables import Table
 from analysis.variance import ROUNDING
 from analysis.weighting import AGREEMENT, SWEEPS, Margin, Raking, agree, fit_margins, largest_gap, total_of
 
-
 WIDE = 4_000_000  # domains × categories × patterns held at once
 
 

@@ -16,6 +16,7 @@ from analysis.errors import BadSpecification
 from analysis.tables import Categorical, Column, Numeric, categories_of_numbers
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+PADDED = re.compile(r"0\d")  # 007 names something; as a number it would lose its zeros
 
 
 def read_columns(
@@ -74,6 +75,8 @@ def _cells(
 
 def _column(name: str, cells: list[str], as_labels: bool) -> Column:
     if not all(NUMBER.fullmatch(cell) for cell in cells if cell):
+        return Categorical.of(cells)
+    if as_labels and any(PADDED.match(cell) for cell in cells):
         return Categorical.of(cells)
     values = np.array([float(cell) if cell else np.nan for cell in cells], dtype=float)
     if np.isinf(values).any():

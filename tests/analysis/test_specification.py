@@ -149,6 +149,14 @@ def test_a_number_named_categorical_is_counted_by_its_values():
     assert [(row["category"], row["value"]) for row in rows] == [("1", 0.4), ("2", 0.4), ("10", 0.2)]
 
 
+def test_a_code_with_leading_zeros_keeps_them():
+    rows = one(
+        {"what": "share", "variable": "code"}, data="code\n007\n010\n", design={}, categorical=["code"]
+    )
+
+    assert [row["category"] for row in rows] == ["007", "010"]
+
+
 def test_nobody_of_twelve_gets_an_interval_from_n():
     data = "answer\n" + "no\n" * 12 + "yes\n"
 
