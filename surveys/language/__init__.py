@@ -26,8 +26,9 @@ checking.py     check(questionnaire) -> (Finding, …), errors(questionnaire) ->
                 Finding(code, section, question, part, params, severity).sentence(gettext)
 formula.py      parse_formula(text) -> rule (FormulaError with .position), write_formula(rule) -> text
 conditions.py   Conditions(join, lines) <-> rule, for an editor without JavaScript
-formats/        read(path) -> Imported(definition, report): XLSForm, our JSON, SurveyJS, LimeSurvey;
-                xlsform_writer.write_xlsform(questionnaire, path)
+formats/        read(path, *, language="tr") -> Imported(definition, report), FileRefusedError: XLSForm, our JSON;
+                xlsform_writer.write_xlsform(questionnaire, path) -> what other programs will not know;
+                own.write_own(questionnaire, path)
 
 Compile a published version once (`compiled_version`), then one page is one call of `clean_section`.
 """

@@ -28,11 +28,7 @@ def read(path: Path | str, *, language: str = "tr") -> Imported:
         return read_xlsform(data, file_type=".xls", language=language)
     start = data[:500].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{"):
-        return _read_json(data, language=language)
-    if start.startswith(b"<") and b"LimeSurveyDocType" in data[:2_000]:
-        from surveys.language.formats.limesurvey import read_limesurvey
-
-        return read_limesurvey(data)
+        return _read_json(data)
     raise FileRefusedError("unknown_format")
 
 
@@ -46,7 +42,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _read_zip(data: bytes, *, language: str) -> Imported:
-    """A workbook is a zip archive with xl/workbook.xml; a LimeSurvey archive holds one .lss file."""
+    """A workbook is a zip archive with xl/workbook.xml in it."""
     from io import BytesIO
 
     try:
@@ -55,8 +51,6 @@ def _read_zip(data: bytes, *, language: str) -> Imported:
             if sum(member.file_size for member in members) > MAX_UNPACKED:
                 raise FileRefusedError("too_large", most=MAX_UNPACKED // 1_000_000)
             names = [member.filename for member in members]
-            structures = [name for name in names if name.endswith(".lss")]
-            structure = archive.read(structures[0]) if len(structures) == 1 else None
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         if isinstance(error, FileRefusedError):
             raise
@@ -65,14 +59,10 @@ def _read_zip(data: bytes, *, language: str) -> Imported:
         from surveys.language.formats.xlsform import read_xlsform
 
         return read_xlsform(data, file_type=".xlsx", language=language)
-    if structure is not None:
-        from surveys.language.formats.limesurvey import read_limesurvey
-
-        return read_limesurvey(structure)
     raise FileRefusedError("unknown_format")
 
 
-def _read_json(data: bytes, *, language: str) -> Imported:
+def _read_json(data: bytes) -> Imported:
     try:
         document: Any = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
@@ -81,8 +71,4 @@ def _read_json(data: bytes, *, language: str) -> Imported:
         from surveys.language.formats.own import read_own
 
         return read_own(document)
-    if isinstance(document, dict) and ("pages" in document or "elements" in document):
-        from surveys.language.formats.surveyjs import read_surveyjs
-
-        return read_surveyjs(document, language=language)
     raise FileRefusedError("unknown_format")

@@ -11,8 +11,7 @@ MESSAGES: dict[str, str] = {
     "not_found": gettext_noop("The file cannot be opened: %(detail)s"),
     "too_large": gettext_noop("The file is larger than %(most)s megabytes."),
     "unknown_format": gettext_noop(
-        "The file is no questionnaire that we know: XLSForm (.xlsx, .xls), LimeSurvey (.lss), SurveyJS (.json) "
-        "and our own JSON can be read."
+        "The file is no questionnaire that we can read: it must be an XLSForm workbook (.xlsx, .xls) or our own JSON."
     ),
     "broken": gettext_noop("The file is damaged or incomplete: %(detail)s"),
     "invalid": gettext_noop("%(where)s: %(detail)s"),
