@@ -133,3 +133,22 @@ def test_rules_that_protect_nobody_are_refused():
         Rules(k=0)
     with pytest.raises(AnalysisError):
         Rules(k=10, group=5)
+
+
+def test_releases_of_a_growing_survey_never_differ_by_a_few_people():
+    rng = np.random.default_rng(8)
+    arrivals = [(int(rng.integers(0, 4)), int(rng.integers(0, 3))) for _ in range(300)]
+    released: list[np.ndarray] = []
+    for n in range(30, 301):
+        counts = np.zeros((4, 3), dtype=int)
+        for group, answer in arrivals[:n]:
+            counts[group, answer] += 1
+        if not released or may_refresh(released[-1], counts, new=int(counts.sum() - released[-1].sum())):
+            released.append(counts)
+
+    assert len(released) > 2
+    for earlier in range(len(released)):
+        for later in range(earlier + 1, len(released)):
+            change = released[later] - released[earlier]
+            assert change.sum() >= 10
+            assert ((change == 0) | (change >= 5)).all()
