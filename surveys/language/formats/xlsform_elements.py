@@ -43,7 +43,8 @@ from surveys.language.formats.xlsform_settings import (
     stated,
 )
 from surveys.language.formats.xlsform_texts import Languages
-from surveys.language.formats.xpath import Context, XPathError, parse_xpath, settle
+from surveys.language.formats.xpath import Context, parse_xpath, settle
+from surveys.language.formats.xpath_grammar import XPathError
 from surveys.language.operators import ANY, CODE, TEXT
 from surveys.language.rules import RuleError, check_shape
 from surveys.language.typing_rules import Type, infer

@@ -26,7 +26,8 @@ from surveys.language.formats.xlsform_settings import (
     own_form,
 )
 from surveys.language.formats.xlsform_texts import header
-from surveys.language.formats.xpath import Context, XPathError, parse_xpath
+from surveys.language.formats.xpath import Context, parse_xpath
+from surveys.language.formats.xpath_grammar import XPathError
 from surveys.language.formats.xpath_writer import write_xpath
 from surveys.language.operators import ANY
 from surveys.language.typing_rules import answer_type, variable_types

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from surveys.language.elements import Rule
-from surveys.language.formats.xpath import XPathError
+from surveys.language.formats.xpath_grammar import XPathError
 from surveys.language.rules import CURRENT, operator_of
 
 INFIX = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "+": "+", "*": "*"} | {
