@@ -1,0 +1,5 @@
+"""The pages: they tell the story; the records stand below."""
+
+from cms.models.pages import HomePage, ProjectIndexPage, ProjectPage, StandardPage
+
+__all__ = ["HomePage", "ProjectIndexPage", "ProjectPage", "StandardPage"]

@@ -1,0 +1,3 @@
+"""Addresses of the pages that Wagtail does not serve."""
+
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Wires all rooms together: settings, addresses, WSGI. Imported by none."""

@@ -1,0 +1,15 @@
+"""What `make run` serves: the demo municipality, with a bar that steps into each role."""
+
+from config.settings.dev import *  # noqa: F403 - settings modules extend each other
+from config.settings.base import VAR_DIR
+
+DEBUG = False
+DEMO = True
+STAFF_NEEDS_STRONG_SIGN_IN = False
+WHITENOISE_USE_FINDERS = True
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(VAR_DIR / "mail")},
+    }
+}

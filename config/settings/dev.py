@@ -1,0 +1,10 @@
+"""A developer's machine: SQLite, plain static files, mail to the console."""
+
+from config.settings.base import *  # noqa: F403 - settings modules extend each other
+from config.settings.base import INSTALLED_APPS
+
+DEBUG = True
+SECRET_KEY = "development-only-this-key-protects-nothing-and-is-refused-in-production"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+INTERNAL_IPS = ["127.0.0.1"]
+INSTALLED_APPS = [*INSTALLED_APPS]

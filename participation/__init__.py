@@ -1,0 +1,1 @@
+"""The projects: from a department's request to what the town did."""

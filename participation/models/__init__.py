@@ -1,0 +1,21 @@
+"""The tables of participation, one subject a file."""
+
+from participation.models.activities import Activity, SurveyActivity
+from participation.models.commitments import Commitment, ProgressEntry
+from participation.models.follows import Follow
+from participation.models.projects import Phase, Project, ProjectDocument
+from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
+
+__all__ = [
+    "Activity",
+    "Commitment",
+    "Follow",
+    "Phase",
+    "ProgressEntry",
+    "Project",
+    "ProjectDocument",
+    "RequestEvent",
+    "StudyBrief",
+    "StudyRequest",
+    "SurveyActivity",
+]

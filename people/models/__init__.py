@@ -1,0 +1,8 @@
+"""The tables of people, one subject a file."""
+
+from people.models.audit import AuditEvent
+from people.models.memberships import Role, UnitMembership
+from people.models.notices import PrivacyNotice
+from people.models.users import User
+
+__all__ = ["AuditEvent", "PrivacyNotice", "Role", "UnitMembership", "User"]

@@ -1,0 +1,1 @@
+"""From frozen data to a sociological summary that can be defended."""
