@@ -85,6 +85,9 @@ class Project(models.Model):
         english = getattr(self, f"{field}_en") if get_language() == "en" else ""
         return english or getattr(self, field)
 
+    def get_absolute_url(self) -> str:
+        return f"/katilim/{self.slug}/"
+
     @property
     def display_title(self) -> str:
         return self.text("title")

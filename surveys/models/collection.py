@@ -116,8 +116,11 @@ class Quota(models.Model):
         verbose_name = _("quota")
         verbose_name_plural = _("quotas")
         constraints = [
+            models.UniqueConstraint(fields=["survey", "neighbourhood", "sex"], name="quota_cell_exists_once"),
             models.UniqueConstraint(
-                fields=["survey", "neighbourhood", "sex"], nulls_distinct=False, name="quota_cell_exists_once"
+                fields=["survey", "sex"],
+                condition=Q(neighbourhood__isnull=True),
+                name="quota_without_place_exists_once",
             ),
             models.CheckConstraint(
                 condition=Q(cap__isnull=True) | Q(taken__lte=F("cap")), name="quota_is_never_exceeded"
