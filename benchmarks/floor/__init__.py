@@ -1,0 +1,1 @@
+"""The floor: a bare Django application that shows the same 20 questions from one flat template."""

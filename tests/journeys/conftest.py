@@ -1,0 +1,119 @@
+"""A served demo town and a browser: each journey steps into a role as a newcomer would, with the demo bar."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in Path(item.path).parts:
+            item.add_marker(pytest.mark.journey)
+
+
+def manage(*arguments: str, env: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serves the demo municipality on SQLite with the real server; returns its address."""
+    folder = tmp_path_factory.mktemp("town")
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+        "DATABASE_URL": f"sqlite:///{folder / 'town.sqlite3'}",
+    }
+    manage("migrate", "-v0", env=env)
+    manage("demo", "--responses", "400", env=env)
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"]
+    server = subprocess.Popen(command, cwd=ROOT, env=env)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    for _attempt in range(300):
+        if server.poll() is not None:
+            raise RuntimeError("the server ended before it answered")
+        try:
+            urllib.request.urlopen(f"{address}/saglik/canli/", timeout=2)
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server did not answer in a minute")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing: install Debian's chromium, or set CHROMIUM to another.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, town: str) -> Iterator:
+    """Opens a browser of one person: `visit(javascript=False, width=360)` returns their page."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(*, javascript: bool = True, width: int = 1280, language: str = "tr-TR") -> Page:
+        context = browser.new_context(
+            base_url=town,
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 800},
+            locale=language,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def step_into(town: str):
+    """Signs a page in as a demo role by the bar's own button."""
+
+    def step(page: Page, role: str) -> Page:
+        page.goto("/")
+        page.locator(f".demo-bar form:has(input[value={role}]) button").click()
+        page.wait_for_load_state()
+        return page
+
+    return step
