@@ -18,3 +18,23 @@ class ReasonMissing(Refusal):
 class SecondPersonNeeded(Refusal):
     code = "second_person_needed"
     sentence = _("The person who wrote the brief cannot sign it. Ask the unit head.")
+
+
+class HeadNeeded(Refusal):
+    code = "head_needed"
+    sentence = _("Only the unit head signs a brief.")
+
+
+class NotReady(Refusal):
+    code = "not_ready"
+    sentence = _("A project needs at least one phase before the public can see it.")
+
+
+class PhaseInDisorder(Refusal):
+    code = "phase_in_disorder"
+    sentence = _("A phase closes after it opens.")
+
+
+class TooManyRequests(Refusal):
+    code = "too_many_requests"
+    sentence = _("Too many addresses were entered from here. Try again in an hour.")

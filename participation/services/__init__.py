@@ -1,0 +1,1 @@
+"""What can happen in participation: each verb is one transaction and leaves one audit entry."""
