@@ -7,7 +7,9 @@ from common.refusal import Refusal
 
 class WrongState(Refusal):
     code = "wrong_state"
-    sentence = _("This step is not possible any more: somebody has taken it in the meantime. Reload the page.")
+    sentence = _(
+        "This step is not possible any more: somebody has taken it in the meantime. Reload the page."
+    )
 
 
 class ReasonMissing(Refusal):

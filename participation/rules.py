@@ -18,9 +18,7 @@ def may_see_request(user: User, request: StudyRequest) -> bool:
 def may_edit_request(user: User, request: StudyRequest) -> bool:
     """A department's officer writes while the request is a draft or was asked back."""
     writable = (StudyRequest.State.DRAFT, StudyRequest.State.ASKED_BACK)
-    return request.state in writable and request.department_id in units_of(
-        user, role=Role.DEPARTMENT_OFFICER
-    )
+    return request.state in writable and request.department_id in units_of(user, role=Role.DEPARTMENT_OFFICER)
 
 
 def may_triage(user: User) -> bool:

@@ -1,3 +1,11 @@
-"""Addresses of participation."""
+"""Addresses of participation. The pages of projects are served by the pages' room."""
 
-urlpatterns = []
+from django.urls import path
+
+from participation.views import public
+
+urlpatterns = [
+    path("takip/onay/<slug:token>/", public.follow_confirm, name="follow_confirm"),
+    path("takip/birak/<str:signed>/", public.follow_stop, name="follow_stop"),
+    path("takip/<slug:slug>/", public.follow, name="follow"),
+]

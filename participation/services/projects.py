@@ -138,7 +138,9 @@ def add_phase(
 
 
 @transaction.atomic
-def move_phase(phase: Phase, *, name: str, name_en: str = "", opens_at: datetime, closes_at: datetime, actor: User) -> Phase:
+def move_phase(
+    phase: Phase, *, name: str, name_en: str = "", opens_at: datetime, closes_at: datetime, actor: User
+) -> Phase:
     """Gives a phase another name or other dates."""
     if closes_at <= opens_at:
         raise PhaseInDisorder
@@ -157,7 +159,13 @@ def move_phase(phase: Phase, *, name: str, name_en: str = "", opens_at: datetime
 
 @transaction.atomic
 def add_survey_activity(
-    project: Project, *, survey: Survey, phase: Phase | None = None, title: str = "", title_en: str = "", actor: User
+    project: Project,
+    *,
+    survey: Survey,
+    phase: Phase | None = None,
+    title: str = "",
+    title_en: str = "",
+    actor: User,
 ) -> Activity:
     """Returns the activity by which a survey belongs to a project; a survey belongs to one at most."""
     if SurveyActivity.objects.filter(survey=survey).exists():
@@ -176,9 +184,13 @@ def add_survey_activity(
 
 
 @transaction.atomic
-def add_document(project: Project, *, title: str, file: File, published_on: date, actor: User) -> ProjectDocument:
+def add_document(
+    project: Project, *, title: str, file: File, published_on: date, actor: User
+) -> ProjectDocument:
     """Returns a new public document of the project."""
-    document = ProjectDocument.objects.create(project=project, title=title, file=file, published_on=published_on)
+    document = ProjectDocument.objects.create(
+        project=project, title=title, file=file, published_on=published_on
+    )
     record("added_document", project, actor=actor, document=document.pk, title=title)
     return document
 

@@ -66,7 +66,9 @@ def revise_request(request: StudyRequest, *, changes: dict[str, object], actor: 
 
 
 @transaction.atomic
-def submit_request(request: StudyRequest, *, actor: User, note: str = "", now: datetime | None = None) -> StudyRequest:
+def submit_request(
+    request: StudyRequest, *, actor: User, note: str = "", now: datetime | None = None
+) -> StudyRequest:
     """Sends a draft, or the answer to what was asked back, to the participation unit."""
     locked = _locked(request, State.DRAFT, State.ASKED_BACK)
     locked.submitted_at = now or timezone.now()

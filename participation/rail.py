@@ -1,0 +1,35 @@
+"""What participation puts on the desk's rail, and how many things wait behind each."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from participation import rules
+from participation.models import StudyRequest
+from participation.querysets import briefs_to_sign
+from people.desk import DeskEntry, register
+from people.models import Role
+
+SECTION = _("Participation")
+
+
+def waiting(request: HttpRequest) -> int:
+    return StudyRequest.objects.waiting().count()
+
+
+def unsigned(request: HttpRequest) -> int:
+    return briefs_to_sign(request.user).count()
+
+
+def register_entries() -> None:
+    """Registers the entries; the rail shows each to its roles."""
+    officer, head = Role.DEPARTMENT_OFFICER, Role.UNIT_HEAD
+    for label, url_name, roles, order, count in (
+        (_("Requests"), "request_list", (officer, *rules.STUDY_ROLES), 10, None),
+        (_("Incoming requests"), "triage", rules.TRIAGE_ROLES, 11, waiting),
+        (_("To sign"), "signatures", (head,), 12, unsigned),
+        (_("Projects"), "project_list", rules.STUDY_ROLES, 13, None),
+        (_("Commitments"), "commitment_list", (officer, *rules.TRIAGE_ROLES), 14, None),
+    ):
+        register(
+            DeskEntry(section=SECTION, label=label, url_name=url_name, roles=roles, order=order, count=count)
+        )

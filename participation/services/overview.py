@@ -1,0 +1,122 @@
+"""A project as its page shows it: plain data, read with a number of queries that does not grow."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from participation.models import Activity, Commitment, Phase, Project
+
+STATE_OF_PHASE = {"planned": "next", "open": "now", "closed": "past"}
+
+
+def project_overview(project: Project, *, now: datetime | None = None) -> dict[str, Any]:
+    """Returns everything a project's page shows, in the reader's language."""
+    now = now or timezone.now()
+    project = _loaded(project)
+    phases = [_phase(phase, now=now) for phase in project.phases.all()]
+    activities = [_activity(activity, now=now) for activity in project.activities.all()]
+    running = next((activity for activity in activities if activity["state"] == "open"), None)
+    return {
+        "project": project,
+        "title": project.display_title,
+        "purpose": project.display_purpose,
+        "why": project.text("why"),
+        "outcome": project.text("outcome"),
+        "level": project.level,
+        "level_label": project.get_level_display(),
+        "state": _state(phases),
+        "days_left": running["days_left"] if running else _days_left(phases),
+        "action": running
+        and {"url": running["url"], "title": running["title"], "closes_at": running["closes_at"]},
+        "phases": phases,
+        "activities": activities,
+        "neighbourhoods": [str(place) for place in project.neighbourhoods.all()],
+        "groups": [group.label for group in project.groups.all()],
+        "topics": [topic.name for topic in project.topics.all()],
+        "documents": [
+            {"title": d.title, "url": d.file.url, "on": d.published_on} for d in project.documents.all()
+        ],
+        "team": [str(member) for member in project.team.all()],
+        "contact": project.contact,
+        "lead": project.lead.label,
+        "commitments": [_commitment(commitment) for commitment in project.commitments.all()],
+    }
+
+
+def _loaded(project: Project) -> Project:
+    activities = Activity.objects.select_related("survey_activity__survey")
+    commitments = Commitment.objects.select_related("owner").prefetch_related("progress")
+    return (
+        Project.objects.select_related("lead")
+        .prefetch_related(
+            "phases",
+            "neighbourhoods",
+            "groups",
+            "topics",
+            "documents",
+            "team",
+            Prefetch("activities", activities),
+            Prefetch("commitments", commitments),
+        )
+        .get(pk=project.pk)
+    )
+
+
+def _phase(phase: Phase, *, now: datetime) -> dict[str, Any]:
+    return {
+        "title": phase.display_name,
+        "dates": f"{_day(phase.opens_at)} – {_day(phase.closes_at)}",
+        "state": STATE_OF_PHASE[phase.state(now)],
+        "opens_at": phase.opens_at,
+        "closes_at": phase.closes_at,
+        "days_left": max(0, (phase.closes_at - now).days),
+    }
+
+
+def _activity(activity: Activity, *, now: datetime) -> dict[str, Any]:
+    survey = activity.survey_activity.survey
+    return {
+        "kind": activity.kind,
+        "title": activity.display_title,
+        "url": reverse("survey_start", args=[survey.slug]),
+        "slug": survey.slug,
+        "state": survey.state(now),
+        "opens_at": survey.opens_at,
+        "closes_at": survey.closes_at,
+        "days_left": max(0, (survey.closes_at - now).days),
+        "mode": survey.get_mode_display(),
+    }
+
+
+def _commitment(commitment: Commitment) -> dict[str, Any]:
+    newest = next(iter(commitment.progress.all()), None)
+    return {
+        "text": commitment.text,
+        "text_en": commitment.text_en,
+        "owner": commitment.owner.label,
+        "due_on": commitment.due_on,
+        "done_on": commitment.done_on,
+        "is_overdue": commitment.is_overdue,
+        "percent": newest.percent if newest else 0,
+        "progress": list(commitment.progress.all()),
+    }
+
+
+def _state(phases: list[dict[str, Any]]) -> str:
+    """Returns open while a phase runs, planned before the first, closed after the last."""
+    states = {phase["state"] for phase in phases}
+    if "now" in states:
+        return "open"
+    return "planned" if "next" in states else "closed"
+
+
+def _days_left(phases: list[dict[str, Any]]) -> int | None:
+    return next((phase["days_left"] for phase in phases if phase["state"] == "now"), None)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")
