@@ -1,3 +1,12 @@
-"""Addresses of surveys."""
+"""Addresses of answering; the survey's own name is in the path, its answers never are."""
 
-urlpatterns = []
+from django.urls import path
+
+from surveys.views import fill
+
+urlpatterns = [
+    path("<slug:slug>/", fill.start, name="survey_start"),
+    path("<slug:slug>/<int:number>/", fill.section, name="survey_section"),
+    path("<slug:slug>/gozden-gecir/", fill.review, name="survey_review"),
+    path("<slug:slug>/alindi/", fill.receipt, name="survey_receipt"),
+]

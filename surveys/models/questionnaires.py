@@ -9,7 +9,6 @@ from wagtail.models import RevisionMixin
 
 from surveys.errors import PublishedIsImmutable
 from surveys.language.compiling import CompiledQuestionnaire, compiled_version
-from surveys.language.definition import from_json
 
 
 class Questionnaire(RevisionMixin, models.Model):
@@ -63,4 +62,4 @@ class QuestionnaireVersion(models.Model):
     @cached_property
     def compiled(self) -> CompiledQuestionnaire:
         """Returns the compiled definition, shared by all requests of this process."""
-        return compiled_version(self.sha256, lambda: from_json(self.definition))
+        return compiled_version(self.sha256, lambda: self.definition)

@@ -1,0 +1,1 @@
+"""What can happen in surveys: publishing, opening, submitting, mixing, inviting."""
