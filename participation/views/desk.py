@@ -50,8 +50,8 @@ def triage(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/triage.html", context)
 
 
-@require_POST
 @role_required(*rules.TRIAGE_ROLES)
+@require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepts a sent request, asks back, or declines it with a reason."""
     found = get_object_or_404(requests_visible_to(request.user), pk=pk)
@@ -86,8 +86,8 @@ def signatures(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/signatures.html", {"briefs": briefs_to_sign(request.user)})
 
 
-@require_POST
 @role_required(Role.UNIT_HEAD)
+@require_POST
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Signs a brief that somebody else wrote."""
     brief = get_object_or_404(StudyBrief, request_id=pk)
@@ -95,8 +95,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("request_detail", pk=pk)
 
 
-@require_POST
 @role_required(*rules.TRIAGE_ROLES)
+@require_POST
 def project_from_brief(request: HttpRequest, pk: int) -> HttpResponse:
     """Creates the project of a signed brief."""
     brief = get_object_or_404(StudyBrief, request_id=pk)
@@ -157,8 +157,8 @@ def phase_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "participation/phase_form.html", context)
 
 
-@require_POST
 @role_required(*rules.TRIAGE_ROLES)
+@require_POST
 def project_add(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     """Adds a phase, a survey or a document to a project."""
     project = get_object_or_404(Project, slug=slug)
@@ -178,8 +178,8 @@ def project_add(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     return redirect("project_desk", slug=slug)
 
 
-@require_POST
 @role_required(*rules.TRIAGE_ROLES)
+@require_POST
 def project_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows the project to the public."""
     project = get_object_or_404(Project, slug=slug)
