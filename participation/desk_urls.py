@@ -1,6 +1,6 @@
 """Addresses of participation at the desk."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from participation.views import department, desk
 
@@ -20,8 +20,6 @@ urlpatterns = [
     path("projeler/<slug:slug>/duzenle/", desk.project_edit, name="project_edit"),
     path("projeler/<slug:slug>/yayimla/", desk.project_publish, name="project_publish"),
     path("projeler/<slug:slug>/asama/<int:pk>/", desk.phase_edit, name="phase_edit"),
-    re_path(
-        r"^projeler/(?P<slug>[-\w]+)/ekle/(?P<what>asama|anket|belge)/$", desk.project_add, name="project_add"
-    ),
+    path("projeler/<slug:slug>/ekle/<slug:what>/", desk.project_add, name="project_add"),
     path("taahhutler/", desk.commitment_list, name="commitment_list"),
 ]

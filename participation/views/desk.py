@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -167,6 +167,8 @@ def project_add(request: HttpRequest, slug: str, what: str) -> HttpResponse:
         "anket": (SurveyLinkForm(request.POST, project=project), projects.add_survey_activity),
         "belge": (DocumentForm(request.POST, request.FILES), projects.add_document),
     }
+    if what not in forms_and_verbs:
+        raise Http404
     form, verb = forms_and_verbs[what]
     if form.is_valid():
         _attempt(

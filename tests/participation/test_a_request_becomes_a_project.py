@@ -1,5 +1,7 @@
 """From the department's request to the published project, and what is refused on the way."""
 
+from itertools import pairwise
+
 import pytest
 
 from participation.errors import HeadNeeded, ReasonMissing, SecondPersonNeeded, WrongState
@@ -25,7 +27,7 @@ def test_a_signed_brief_becomes_a_project_in_four_phases_without_gaps(demir, ayd
 
     phases = list(project.phases.all())
     assert [phase.name for phase in phases] == ["Hazırlık", "Saha", "Değerlendirme", "Geri bildirim"]
-    assert all(a.closes_at == b.opens_at for a, b in zip(phases, phases[1:], strict=False))
+    assert all(a.closes_at == b.opens_at for a, b in pairwise(phases))
     assert project.level == "consult"
     assert project.published_at is None
 

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from participation.models import Follow
-from participation.services.projects import add_phase, publish_project
 from participation.services.follows import tell_followers
+from participation.services.projects import add_phase
 from tests.factories import project
 
 
