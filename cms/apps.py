@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from cms.services.page_tree import ensure_project_page
+        from participation.events import on_project_published
+
+        on_project_published(ensure_project_page)
