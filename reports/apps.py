@@ -5,3 +5,18 @@ from django.utils.translation import gettext_lazy as _
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from people.desk import DeskEntry, register
+        from people.models import Role
+        from people.roles import STUDY_TEAM
+
+        register(
+            DeskEntry(
+                section=_("Results"),
+                label=_("Reports"),
+                url_name="report_list",
+                roles=(*STUDY_TEAM, Role.DEPARTMENT_OFFICER),
+                order=70,
+            )
+        )

@@ -23,3 +23,8 @@ class TooFewResponses(Refusal):
 class WrongReportState(Refusal):
     code = "wrong_report_state"
     sentence = _("This step is not possible in the report's present state. Reload the page.")
+
+
+class CannotWeigh(Refusal):
+    code = "cannot_weigh"
+    sentence = _("The responses cannot be weighed to these margins.")

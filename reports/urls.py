@@ -1,3 +1,11 @@
-"""Addresses of reports."""
+"""Public addresses of results."""
 
-urlpatterns = []
+from django.urls import path
+
+from reports.views import public
+
+urlpatterns = [
+    path("sonuclar/", public.results, name="results"),
+    path("sonuclar/<slug:survey>/", public.report, name="report_public"),
+    path("sonuclar/<slug:survey>/pdf/", public.report_pdf, name="report_public_pdf"),
+]

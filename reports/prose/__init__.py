@@ -1,0 +1,1 @@
+"""Figures in sentences, Turkish and English, each from its own figures and nothing else."""

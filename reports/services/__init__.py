@@ -1,0 +1,1 @@
+"""What can happen in reports: weighing, building, reviewing, delivering, replying, publishing."""

@@ -1,0 +1,149 @@
+"""The report desk: weigh, build, write, review, deliver, publish; the department reads and replies."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from common.refusal import Refusal
+from people.models import Role
+from people.roles import STUDY_TEAM, has_role, role_required, units_of
+from reports.forms import NarrativeForm, ReplyForm, WeighForm
+from reports.models import Report
+from reports.querysets import delivered_to
+from reports.render.content import report_content
+from reports.render.pdf import render_pdf
+from reports.services.building import build_report
+from reports.services.delivery import (
+    deliver_report,
+    edit_report,
+    publish_report,
+    reply_to_report,
+    review_report,
+)
+from reports.services.weighing import weigh_survey
+from reports.views.public import pdf_response
+from surveys.models import Survey
+
+READERS = (*STUDY_TEAM, Role.DEPARTMENT_OFFICER)
+
+
+def readable(user: object, pk: int) -> Report:
+    """Returns a report this person may read; a department sees what was delivered to it."""
+    if has_role(user, *STUDY_TEAM):
+        return get_object_or_404(Report.objects.select_related("survey", "weights"), pk=pk)
+    return get_object_or_404(delivered_to(units_of(user, role=Role.DEPARTMENT_OFFICER)), pk=pk)
+
+
+@role_required(*READERS)
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Lists surveys that have closed with their reports; a department sees its delivered ones."""
+    if not has_role(request.user, *STUDY_TEAM):
+        reports = delivered_to(units_of(request.user, role=Role.DEPARTMENT_OFFICER))
+        return render(request, "reports/delivered_list.html", {"reports": reports})
+    surveys = (
+        Survey.objects.filter(closes_at__lte=timezone.now())
+        .annotate(answers=Count("responses"))
+        .prefetch_related("reports")
+    )
+    return render(request, "reports/report_list.html", {"surveys": surveys})
+
+
+@role_required(*STUDY_TEAM)
+def weigh(request: HttpRequest, survey: str) -> HttpResponse:
+    """Weighs a closed survey and builds a report on it."""
+    closed = get_object_or_404(Survey, slug=survey)
+    form = WeighForm(request.POST or None, initial={"population": closed.population_id})
+    if request.method == "POST" and form.is_valid():
+        try:
+            weights = weigh_survey(closed, actor=request.user, **form.cleaned_data)
+            made = build_report(closed, weights=weights, actor=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The draft is ready. Read it, write the narrative, and have it reviewed."))
+            return redirect("report_desk", pk=made.pk)
+    return render(request, "reports/weigh.html", {"survey": closed, "form": form}, status=422 if form.errors else 200)
+
+
+@role_required(*READERS)
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows a report with the next step for this person."""
+    shown = readable(request.user, pk)
+    context = {
+        "report": shown,
+        "content": report_content(shown),
+        "is_team": has_role(request.user, *STUDY_TEAM),
+        "may_review": has_role(request.user, Role.UNIT_HEAD),
+        "reply": getattr(shown, "reply", None),
+        "narrative": NarrativeForm(instance=shown),
+        "reply_form": ReplyForm(),
+    }
+    return render(request, "reports/report_desk.html", context)
+
+
+@require_POST
+@role_required(*STUDY_TEAM)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keeps the narrative of a draft."""
+    form = NarrativeForm(request.POST)
+    if form.is_valid():
+        _tell(request, edit_report, readable(request.user, pk), done=_("The narrative is kept."), **form.cleaned_data)
+    return redirect("report_desk", pk=pk)
+
+
+STEPS = {
+    "review": (review_report, (Role.UNIT_HEAD,)),
+    "deliver": (deliver_report, (Role.PARTICIPATION, Role.UNIT_HEAD)),
+    "publish": (publish_report, (Role.UNIT_HEAD,)),
+}
+
+
+@require_POST
+@role_required(*STUDY_TEAM)
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the report one step further, if this person may."""
+    act, roles = STEPS.get(request.POST.get("step", ""), (None, ()))
+    if act is None or not has_role(request.user, *roles):
+        raise Http404
+    _tell(request, act, readable(request.user, pk), done=_("Done. The next step is shown below."))
+    return redirect("report_desk", pk=pk)
+
+
+@require_POST
+@role_required(Role.DEPARTMENT_OFFICER)
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keeps the department's reply with its commitments."""
+    shown = readable(request.user, pk)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        context = {"report": shown, "content": report_content(shown), "reply_form": form, "is_team": False}
+        return render(request, "reports/report_desk.html", context, status=422)
+    _tell(
+        request,
+        reply_to_report,
+        shown,
+        done=_("Thank you. The reply and its commitments are kept, and published with the results."),
+        text=form.cleaned_data["text"],
+        commitments=form.commitments(),
+    )
+    return redirect("report_desk", pk=pk)
+
+
+@role_required(*READERS)
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends the report as PDF."""
+    shown = readable(request.user, pk)
+    return pdf_response(render_pdf(shown), name=f"{shown.survey.slug}-{shown.version}.pdf")
+
+
+def _tell(request: HttpRequest, act: object, report: Report, *, done: str, **what: object) -> None:
+    try:
+        act(report, actor=request.user, **what)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
