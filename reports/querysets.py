@@ -1,6 +1,6 @@
 """What can be asked of reports."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from reports.models import Report
 
@@ -18,6 +18,6 @@ def published() -> QuerySet[Report]:
 def delivered_to(units: list[int]) -> QuerySet[Report]:
     """Returns delivered and published reports of projects these units lead or asked for."""
     done = (Report.State.DELIVERED, Report.State.PUBLISHED)
-    return Report.objects.filter(
-        state__in=done, survey__survey_activity__activity__project__lead_id__in=units
-    ).select_related("survey", "survey__survey_activity__activity__project")
+    project = "survey__survey_activity__activity__project"
+    theirs = Q(**{f"{project}__lead_id__in": units}) | Q(**{f"{project}__request__department_id__in": units})
+    return Report.objects.filter(theirs, state__in=done).select_related("survey", project)
