@@ -3,7 +3,6 @@
 Knows the refusals of this package. Leaves to the callers how a refusal is shown: the command prints it,
 a report leaves the figure out and says why.
 """
-# ruff: noqa: N818 — a refusal is named after what is wrong, not after being an error
 
 from __future__ import annotations
 

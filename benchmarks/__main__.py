@@ -71,7 +71,12 @@ def summary(name: str, pairs: list[tuple[float, float]]) -> dict:
 def run(module: str, *arguments: str, env: dict[str, str]) -> str:
     """Runs one of the benchmark's programs and returns what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=env,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     return done.stdout
 
@@ -91,7 +96,11 @@ def main() -> int:
         paths = json.loads(where.read_text())
         paths.setdefault("survey_page", paths["survey"])
         result = {
-            "visits": ratios(workdir=workdir, env={k: v for k, v in env.items() if k != "DJANGO_SETTINGS_MODULE"}, paths=paths),
+            "visits": ratios(
+                workdir=workdir,
+                env={k: v for k, v in env.items() if k != "DJANGO_SETTINGS_MODULE"},
+                paths=paths,
+            ),
             "queries": json.loads(run("benchmarks.queries", json.dumps(paths), env=env)),
             "submissions": json.loads(run("benchmarks.submissions", paths["survey_page"], env=env)),
             "report": json.loads(run("benchmarks.report", "20000", env=env)),

@@ -13,14 +13,19 @@ def text(turkish: str, english: str) -> dict[str, str]:
 def question(number: int) -> dict:
     """Returns one question: every fourth takes several answers."""
     options = [
-        {"code": f"o{n}", "label": text(f"{number}. sorunun {n}. seçeneği", f"Option {n} of question {number}")}
+        {
+            "code": f"o{n}",
+            "label": text(f"{number}. sorunun {n}. seçeneği", f"Option {n} of question {number}"),
+        }
         for n in range(1, OPTIONS + 1)
     ]
     return {
         "code": f"q{number}",
         "kind": "multiple" if number % 4 == 0 else "single",
         "required": True,
-        "label": text(f"{number}. soru: hizmetten ne kadar memnunsunuz?", f"Question {number}: how satisfied are you?"),
+        "label": text(
+            f"{number}. soru: hizmetten ne kadar memnunsunuz?", f"Question {number}: how satisfied are you?"
+        ),
         "options": options,
     }
 

@@ -50,7 +50,18 @@ def main() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "error"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--log-level",
+        "error",
+    ]
     server = subprocess.Popen(command)
     try:
         for _attempt in range(100):
@@ -67,7 +78,11 @@ def main() -> None:
     finally:
         server.terminate()
         server.wait()
-    print(json.dumps({"acknowledged": sum(done), "sent": len(done), "per_second": round(sum(done) / seconds, 1)}))
+    print(
+        json.dumps(
+            {"acknowledged": sum(done), "sent": len(done), "per_second": round(sum(done) / seconds, 1)}
+        )
+    )
 
 
 if __name__ == "__main__":

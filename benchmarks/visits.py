@@ -27,7 +27,9 @@ class Form(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         a = dict(attributes)
         if tag == "form":
-            self.forms.append({"action": a.get("action") or "", "method": (a.get("method") or "get").lower(), "data": {}})
+            self.forms.append(
+                {"action": a.get("action") or "", "method": (a.get("method") or "get").lower(), "data": {}}
+            )
         elif tag in ("input", "button") and self.forms and a.get("name"):
             self._field(a, is_button=tag == "button")
 

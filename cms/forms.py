@@ -33,5 +33,8 @@ class ProjectFilter(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mahalle"].choices = [EVERY, *Neighbourhood.objects.values_list("code", "name")]
-        self.fields["grup"].choices = [EVERY, *((group.code, group.label) for group in SocialGroup.objects.all())]
+        self.fields["grup"].choices = [
+            EVERY,
+            *((group.code, group.label) for group in SocialGroup.objects.all()),
+        ]
         self.fields["konu"].choices = [EVERY, *Tag.objects.order_by("name").values_list("slug", "name")]

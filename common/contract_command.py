@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 REFUSED = 2
 
 
-class Refused(CommandError):  # noqa: N818 - named as the contract names it
+class Refused(CommandError):
     """The input was refused: says where and why. `result` is still printed, for scripts to read."""
 
     def __init__(self, message: object, *, result: dict[str, Any] | None = None) -> None:

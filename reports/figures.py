@@ -63,7 +63,10 @@ def _question(table: Table, variable: Variable, *, survey: Survey, has_error: bo
     if options is None:
         return None
     base = max(option["n"] for option in options)
-    rows = [{**option, "low": option["low"] if has_error else None, "high": option["high"] if has_error else None} for option in options]
+    rows = [
+        {**option, "low": option["low"] if has_error else None, "high": option["high"] if has_error else None}
+        for option in options
+    ]
     return {
         "code": variable.code,
         "kind": str(variable.kind),
@@ -126,7 +129,10 @@ def _protected(rows: list[dict[str, Any]], *, k: int) -> list[dict[str, Any]]:
     """Returns the rows with small cells hidden, and one more where a single one could be subtracted."""
     hidden = {row["code"] for row in rows if 0 < row["count"] < k}
     if len(hidden) == 1:
-        others = sorted((row for row in rows if row["code"] not in hidden and row["count"]), key=lambda r: (r["count"], r["code"]))
+        others = sorted(
+            (row for row in rows if row["code"] not in hidden and row["count"]),
+            key=lambda r: (r["count"], r["code"]),
+        )
         hidden |= {others[0]["code"]} if others else set()
     blank = {"value": None, "se": None, "low": None, "high": None, "count": None, "suppressed": True}
     return [{**row, **blank} if row["code"] in hidden else {**row, "suppressed": False} for row in rows]
@@ -135,13 +141,24 @@ def _protected(rows: list[dict[str, Any]], *, k: int) -> list[dict[str, Any]]:
 def _missing(table: Table, variable: Variable) -> dict[str, int]:
     from analysis.missing import count_by_kind
 
-    first = variable.code if variable.kind is not Kind.MULTIPLE else f"{variable.code}/{variable.substantive_options[0].code}"
-    return {kind.name.lower(): int(count) for kind, count in count_by_kind(table.categorical(first).codes).items() if count}
+    first = (
+        variable.code
+        if variable.kind is not Kind.MULTIPLE
+        else f"{variable.code}/{variable.substantive_options[0].code}"
+    )
+    return {
+        kind.name.lower(): int(count)
+        for kind, count in count_by_kind(table.categorical(first).codes).items()
+        if count
+    }
 
 
 def _counts(table: Table, name: str, *, k: int) -> list[dict[str, Any]]:
     column = table.categorical(name)
-    counts = [{"code": label, "count": int((column.codes == code).sum())} for code, label in enumerate(column.categories)]
+    counts = [
+        {"code": label, "count": int((column.codes == code).sum())}
+        for code, label in enumerate(column.categories)
+    ]
     return _protected([{**row, "value": None} for row in counts], k=k)
 
 
@@ -154,7 +171,11 @@ def _participation(table: Table, survey: Survey, weights: WeightSet) -> list[dic
         answered = column.answered
         rows = []
         for label, share in sorted(target.shares.items()):
-            here = column.codes == column.categories.index(label) if label in column.categories else answered & False
+            here = (
+                column.codes == column.categories.index(label)
+                if label in column.categories
+                else answered & False
+            )
             rows.append(
                 {
                     "code": label,
@@ -164,15 +185,15 @@ def _participation(table: Table, survey: Survey, weights: WeightSet) -> list[dic
                     "weighted": _rounded(table.weights[here].sum() / table.weights[answered].sum()),
                 }
             )
-        told.append({"variable": variable, "source": target.source, "rows": _hide_people(rows, k=survey.minimum_cell)})
+        told.append(
+            {"variable": variable, "source": target.source, "rows": _hide_people(rows, k=survey.minimum_cell)}
+        )
     return told
 
 
 def _hide_people(rows: list[dict[str, Any]], *, k: int) -> list[dict[str, Any]]:
     marked = _protected([{**row, "code": row["code"]} for row in rows], k=k)
-    return [
-        {**row, "unweighted": None, "weighted": None} if row["suppressed"] else row for row in marked
-    ]
+    return [{**row, "unweighted": None, "weighted": None} if row["suppressed"] else row for row in marked]
 
 
 def _differences(table: Table, questions: list[dict[str, Any]], *, survey: Survey) -> list[dict[str, Any]]:
@@ -228,18 +249,26 @@ def _counted(table: Table, group: str, question: str) -> Any:
     return counts
 
 
-def _difference(question: dict[str, Any], group: str, *, test: Any, p: float, table: Table, k: int) -> dict[str, Any]:
+def _difference(
+    question: dict[str, Any], group: str, *, test: Any, p: float, table: Table, k: int
+) -> dict[str, Any]:
     """Returns the answer in which groups lie furthest apart; cells with few people are left out of it."""
     from analysis.comparison import cramers_v
     from analysis.estimation import share
 
     column, answer = table.categorical(group), table.categorical(question["code"])
     counts = _counted(table, group, question["code"])
-    shares = [share(table, question["code"], domain=column.codes == code) for code in range(len(column.categories))]
+    shares = [
+        share(table, question["code"], domain=column.codes == code) for code in range(len(column.categories))
+    ]
     told: dict[str, Any] = {"answer": None, "high": None, "low": None}
     widest = -1.0
     for number, category in enumerate(answer.categories):
-        shown = [(each[number].value, code) for code, each in enumerate(shares) if k <= counts[code][number] <= counts[code].sum() - k]
+        shown = [
+            (each[number].value, code)
+            for code, each in enumerate(shares)
+            if k <= counts[code][number] <= counts[code].sum() - k
+        ]
         if len(shown) < 2:
             continue
         low, high = min(shown), max(shown)

@@ -7,7 +7,9 @@ from reports.models import Report
 
 def published() -> QuerySet[Report]:
     """Returns the newest published report of each survey, newest first."""
-    newest = Report.objects.filter(survey=OuterRef("survey"), state=Report.State.PUBLISHED).order_by("-version")
+    newest = Report.objects.filter(survey=OuterRef("survey"), state=Report.State.PUBLISHED).order_by(
+        "-version"
+    )
     return (
         Report.objects.filter(pk=Subquery(newest.values("pk")[:1]))
         .select_related("survey", "survey__survey_activity__activity__project")

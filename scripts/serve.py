@@ -18,7 +18,9 @@ STAMP = VAR / "demo.stamp"
 
 def fingerprint() -> str:
     """Returns a hash over what decides the database's content: migrations and the demo's own files."""
-    files = sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("cms/demo/*.py"), *ROOT.glob("city/data/*.csv")])
+    files = sorted(
+        [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("cms/demo/*.py"), *ROOT.glob("city/data/*.csv")]
+    )
     joined = b"".join(file.read_bytes() for file in files) + (ROOT / "uv.lock").read_bytes()
     return hashlib.sha256(joined + os.environ.get("DATABASE_URL", "").encode()).hexdigest()
 
@@ -53,9 +55,7 @@ def start(port: str) -> list[subprocess.Popen]:
         "--worker-class", "gthread", "--threads", "8", "--log-level", "warning",
     ]  # fmt: skip
     worker = [sys.executable, "manage.py", "db_worker", "--backend", "heavy", "--queue-name", "*"]
-    return [
-        subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in (server, worker)
-    ]
+    return [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in (server, worker)]
 
 
 def wait_until_served(address: str, processes: list[subprocess.Popen]) -> bool:

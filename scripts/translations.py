@@ -1,10 +1,10 @@
 #!/usr/bin/env python
 """Keeps the Turkish catalogue: add translations, compile it, check that nothing is missing or stale.
 
-    scripts/translations.py add < strings.json     {"Save": "Kaydet", "%(n)s day|||%(n)s days": ["…", "…"]}
-    scripts/translations.py compile                 writes django.mo from django.po
-    scripts/translations.py check                   exit 1 when a string lacks Turkish or the .mo is stale
-    scripts/translations.py missing                 prints untranslated strings (after `make translate`)
+scripts/translations.py add < strings.json     {"Save": "Kaydet", "%(n)s day|||%(n)s days": ["…", "…"]}
+scripts/translations.py compile                 writes django.mo from django.po
+scripts/translations.py check                   exit 1 when a string lacks Turkish or the .mo is stale
+scripts/translations.py missing                 prints untranslated strings (after `make translate`)
 """
 
 import fcntl

@@ -52,7 +52,9 @@ def _columns(variable: Variable, rows: list) -> dict[str, Any]:
     if variable.kind is Kind.MULTIPLE:
         return {
             f"{variable.code}/{option.code}": Categorical(
-                np.array([_chosen(response, variable.code, option.code) for response, _ in rows], dtype=np.int64),
+                np.array(
+                    [_chosen(response, variable.code, option.code) for response, _ in rows], dtype=np.int64
+                ),
                 ("no", "yes"),
             )
             for option in variable.substantive_options

@@ -12,7 +12,9 @@ class PublishedIsImmutable(Refusal):
 
 class SurveyIsClosed(Refusal):
     code = "survey_is_closed"
-    sentence = _("This survey has closed. Your answers were not sent; they stay on this page so that you can keep them.")
+    sentence = _(
+        "This survey has closed. Your answers were not sent; they stay on this page so that you can keep them."
+    )
 
 
 class SurveyIsNotOpenYet(Refusal):
@@ -22,7 +24,9 @@ class SurveyIsNotOpenYet(Refusal):
 
 class SubmissionKeyReused(Refusal):
     code = "submission_key_reused"
-    sentence = _("These answers differ from those you sent before with this page. Open the survey again to answer once more.")
+    sentence = _(
+        "These answers differ from those you sent before with this page. Open the survey again to answer once more."
+    )
 
 
 class InvitationRefused(Refusal):

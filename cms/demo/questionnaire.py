@@ -27,7 +27,9 @@ PARK_SECTION = {
             "code": "often",
             "kind": "single",
             "required": True,
-            "label": both("Mahallenizdeki parka ne sıklıkta gidersiniz?", "How often do you go to the park near you?"),
+            "label": both(
+                "Mahallenizdeki parka ne sıklıkta gidersiniz?", "How often do you go to the park near you?"
+            ),
             "options": [
                 option("daily", "Hemen her gün", "Almost every day"),
                 option("weekly", "Haftada birkaç kez", "A few times a week"),
@@ -74,7 +76,10 @@ OPINION_SECTION = {
             "label": both("Aşağıdakilere ne kadar katılırsınız?", "How far do you agree?"),
             "rows": [
                 {"code": "shade", "label": both("Yeterince gölge var.", "There is enough shade.")},
-                {"code": "safe", "label": both("Akşamları kendimi güvende hissediyorum.", "I feel safe in the evening.")},
+                {
+                    "code": "safe",
+                    "label": both("Akşamları kendimi güvende hissediyorum.", "I feel safe in the evening."),
+                },
                 {"code": "clean", "label": both("Park temiz.", "The park is clean.")},
             ],
             "options": AGREEMENT,

@@ -104,7 +104,12 @@ def make_notice() -> PrivacyNotice:
 
 def finished_project(people: dict[str, User], version: Any, *, count: int, rng: random.Random) -> None:
     """A project that went all the way: request, brief, weighted report, reply, commitments."""
-    today, officer, unit, head = timezone.localdate(), people["department_officer"], people["participation"], people["unit_head"]
+    today, officer, unit, head = (
+        timezone.localdate(),
+        people["department_officer"],
+        people["participation"],
+        people["unit_head"],
+    )
     request = _request(
         people,
         title="Gölgeli parklar: önce nereye?",
@@ -127,12 +132,34 @@ def finished_project(people: dict[str, User], version: Any, *, count: int, rng: 
     )
     requests.sign_brief(brief, actor=head)
     project = projects.create_project_from_brief(brief, actor=unit)
-    _dress(project, slug="golgeli-parklar", title_en="Shady parks: where first?", purpose_en="What do residents want done first in the parks?", topics=["park", "ağaç"])
-    survey = _survey(version, slug="golgeli-parklar", title="Gölgeli parklar anketi", title_en="Shady parks survey", opens=-90, closes=-60, sampling="probability", mode="confidential", channels=["web", "phone", "door"], target=count, actor=unit)
-    projects.add_survey_activity(project, survey=survey, phase=project.phases.order_by("order")[1], actor=unit)
+    _dress(
+        project,
+        slug="golgeli-parklar",
+        title_en="Shady parks: where first?",
+        purpose_en="What do residents want done first in the parks?",
+        topics=["park", "ağaç"],
+    )
+    survey = _survey(
+        version,
+        slug="golgeli-parklar",
+        title="Gölgeli parklar anketi",
+        title_en="Shady parks survey",
+        opens=-90,
+        closes=-60,
+        sampling="probability",
+        mode="confidential",
+        channels=["web", "phone", "door"],
+        target=count,
+        actor=unit,
+    )
+    projects.add_survey_activity(
+        project, survey=survey, phase=project.phases.order_by("order")[1], actor=unit
+    )
     store_answers(survey, count=count, rng=rng, channels=("web", "web", "phone", "door"))
     projects.publish_project(project, actor=unit)
-    weights = weigh_survey(survey, population=survey.population, margins=["neighbourhood", "sex"], actor=people["analyst"])
+    weights = weigh_survey(
+        survey, population=survey.population, margins=["neighbourhood", "sex"], actor=people["analyst"]
+    )
     report = build_report(survey, weights=weights, actor=people["analyst"])
     report = publish_report(deliver_report(review_report(report, actor=head), actor=unit), actor=head)
     reply_to_report(
@@ -140,8 +167,16 @@ def finished_project(people: dict[str, User], version: Any, *, count: int, rng: 
         text="Sonuçları okuduk. Ağaçlandırmayı ve aydınlatmayı birlikte ele alacağız; önce en az memnun olunan parklardan başlayacağız.",
         text_en="We have read the results and will begin with the parks people are least content with.",
         commitments=[
-            {"text": "Beş parkta gölge veren ağaçların dikilmesi", "text_en": "Shade trees in five parks", "due_on": today + timedelta(days=120)},
-            {"text": "Akşam aydınlatmasının yenilenmesi", "text_en": "New evening lighting", "due_on": today + timedelta(days=200)},
+            {
+                "text": "Beş parkta gölge veren ağaçların dikilmesi",
+                "text_en": "Shade trees in five parks",
+                "due_on": today + timedelta(days=120),
+            },
+            {
+                "text": "Akşam aydınlatmasının yenilenmesi",
+                "text_en": "New evening lighting",
+                "due_on": today + timedelta(days=200),
+            },
         ],
         actor=officer,
     )
@@ -163,15 +198,39 @@ def open_project(people: dict[str, User], version: Any, *, count: int, rng: rand
         why_en="Those who live near the shore and use the path daily are most affected; everybody may answer.",
         level="involve",
         lead=OrgUnit.objects.get(code="participation_unit"),
-        neighbourhoods=Neighbourhood.objects.filter(code__in=["bostanli", "mavisehir", "yali", "alaybey", "donanmaci"]),
+        neighbourhoods=Neighbourhood.objects.filter(
+            code__in=["bostanli", "mavisehir", "yali", "alaybey", "donanmaci"]
+        ),
         groups=SocialGroup.objects.filter(code__in=["seniors", "disabled"]),
         topics=["sahil", "yürüyüş"],
         is_synthetic=True,
         actor=unit,
     )
-    _phases(project, [("Hazırlık", "Preparation", -40, -10), ("Saha", "Field work", -10, 20), ("Değerlendirme", "Evaluation", 20, 45)], actor=unit)
-    survey = _survey(version, slug="sahilde-yurumek", title="Sahilde yürümek anketi", title_en="Walking by the sea survey", opens=-10, closes=20, sampling="opt_in", mode="anonymous", channels=["web", "kiosk"], target=600, actor=unit)
-    projects.add_survey_activity(project, survey=survey, phase=project.phases.order_by("order")[1], actor=unit)
+    _phases(
+        project,
+        [
+            ("Hazırlık", "Preparation", -40, -10),
+            ("Saha", "Field work", -10, 20),
+            ("Değerlendirme", "Evaluation", 20, 45),
+        ],
+        actor=unit,
+    )
+    survey = _survey(
+        version,
+        slug="sahilde-yurumek",
+        title="Sahilde yürümek anketi",
+        title_en="Walking by the sea survey",
+        opens=-10,
+        closes=20,
+        sampling="opt_in",
+        mode="anonymous",
+        channels=["web", "kiosk"],
+        target=600,
+        actor=unit,
+    )
+    projects.add_survey_activity(
+        project, survey=survey, phase=project.phases.order_by("order")[1], actor=unit
+    )
     store_answers(survey, count=count, rng=rng, channels=("web", "web", "kiosk"))
     projects.publish_project(project, actor=unit)
 
@@ -199,10 +258,24 @@ def planned_project(people: dict[str, User]) -> None:
 def waiting_requests(people: dict[str, User]) -> None:
     """One request to triage, one declined with its reason, one brief that waits for a signature."""
     unit = people["participation"]
-    _request(people, title="Pazar yerinin günü", decision="Pazarın hangi gün kurulacağına karar verilecek.", options="Çarşamba ya da cumartesi.")
-    declined = _request(people, title="Açılmış bir parkın adı", decision="Parkın adı.", options="Ad kararı verilmiş durumda.")
-    requests.decline_request(declined, reason="Karar verilmiş; sorulacak açık bir seçenek kalmamış.", actor=unit)
-    accepted = _request(people, title="Oyun alanında kum mu, kauçuk mu?", decision="Oyun alanlarının zemini seçilecek.", options="Kum, kauçuk ya da ikisi.")
+    _request(
+        people,
+        title="Pazar yerinin günü",
+        decision="Pazarın hangi gün kurulacağına karar verilecek.",
+        options="Çarşamba ya da cumartesi.",
+    )
+    declined = _request(
+        people, title="Açılmış bir parkın adı", decision="Parkın adı.", options="Ad kararı verilmiş durumda."
+    )
+    requests.decline_request(
+        declined, reason="Karar verilmiş; sorulacak açık bir seçenek kalmamış.", actor=unit
+    )
+    accepted = _request(
+        people,
+        title="Oyun alanında kum mu, kauçuk mu?",
+        decision="Oyun alanlarının zemini seçilecek.",
+        options="Kum, kauçuk ya da ikisi.",
+    )
     requests.accept_request(accepted, actor=unit)
     today = timezone.localdate()
     requests.write_brief(
@@ -235,7 +308,14 @@ def store_answers(survey: Survey, *, count: int, rng: random.Random, channels: t
         day = (survey.opens_at + timedelta(days=rng.randrange(days))).date()
         stored, told = part_demographics(compiled, final.answers, day=day)
         missing = {code: str(kind) for code, kind in final.missing.items()}
-        response = Response(survey=survey, version=survey.version, day=day, channel=rng.choice(channels), answers=stored, missing=missing)
+        response = Response(
+            survey=survey,
+            version=survey.version,
+            day=day,
+            channel=rng.choice(channels),
+            answers=stored,
+            missing=missing,
+        )
         responses.append(response)
         snapshots.append(
             RespondentSnapshot(
@@ -273,7 +353,14 @@ def _dress(project: Project, *, slug: str, title_en: str, purpose_en: str, topic
 
 def _phases(project: Project, phases: list[tuple[str, str, int, int]], *, actor: User) -> None:
     for name, name_en, opens, closes in phases:
-        projects.add_phase(project, name=name, name_en=name_en, opens_at=_moment(opens), closes_at=_moment(closes), actor=actor)
+        projects.add_phase(
+            project,
+            name=name,
+            name_en=name_en,
+            opens_at=_moment(opens),
+            closes_at=_moment(closes),
+            actor=actor,
+        )
 
 
 def _moment(days: int) -> datetime:
@@ -281,7 +368,20 @@ def _moment(days: int) -> datetime:
     return timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=days), time()))
 
 
-def _survey(version: Any, *, slug: str, title: str, title_en: str, opens: int, closes: int, sampling: str, mode: str, channels: list[str], target: int, actor: User) -> Survey:
+def _survey(
+    version: Any,
+    *,
+    slug: str,
+    title: str,
+    title_en: str,
+    opens: int,
+    closes: int,
+    sampling: str,
+    mode: str,
+    channels: list[str],
+    target: int,
+    actor: User,
+) -> Survey:
     return open_survey(
         version=version,
         slug=slug,
@@ -307,8 +407,12 @@ def give_editor_the_pages(editor: User) -> None:
     from cms.models import HomePage
 
     group, _new = Group.objects.get_or_create(name="Katılım: sayfa editörleri")
-    group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
+    group.permissions.add(
+        Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
+    )
     for codename in ("add_page", "change_page", "publish_page"):
         permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
-        GroupPagePermission.objects.get_or_create(group=group, page=HomePage.objects.get(), permission=permission)
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=HomePage.objects.get(), permission=permission
+        )
     editor.groups.add(group)

@@ -37,7 +37,7 @@ class HomePage(EnglishTwin, Page):
     class Meta:
         verbose_name = _("home page")
 
-    def get_context(self, request, *args, **kwargs):  # noqa: ANN001, ANN002, ANN003, ANN201 - Wagtail's signature
+    def get_context(self, request, *args, **kwargs):
         from cms.views.home import home_context
 
         return {**super().get_context(request, *args, **kwargs), **home_context(request, self)}
@@ -72,7 +72,7 @@ class ProjectIndexPage(EnglishTwin, Page):
     class Meta:
         verbose_name = _("list of projects")
 
-    def get_context(self, request, *args, **kwargs):  # noqa: ANN001, ANN002, ANN003, ANN201 - Wagtail's signature
+    def get_context(self, request, *args, **kwargs):
         from cms.views.projects import index_context
 
         return {**super().get_context(request, *args, **kwargs), **index_context(request)}
@@ -87,7 +87,12 @@ class ProjectPage(Page):
     story = RichTextField(_("story"), features=PLAIN_TEXT, blank=True)
     story_en = RichTextField(_("story in English"), features=PLAIN_TEXT, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("project"), FieldPanel("story"), FieldPanel("story_en")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("project"),
+        FieldPanel("story"),
+        FieldPanel("story_en"),
+    ]
     parent_page_types = ["cms.ProjectIndexPage"]
     subpage_types = []
     template = "cms/project_page.html"
@@ -99,7 +104,7 @@ class ProjectPage(Page):
     def display_story(self) -> str:
         return (self.story_en if get_language() == "en" else "") or self.story
 
-    def get_context(self, request, *args, **kwargs):  # noqa: ANN001, ANN002, ANN003, ANN201 - Wagtail's signature
+    def get_context(self, request, *args, **kwargs):
         from cms.views.projects import project_context
 
         return {**super().get_context(request, *args, **kwargs), **project_context(request, self)}

@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from city.models import Neighbourhood
 from cms.models import HomePage
 from cms.views.map import town_map
 from cms.views.project_rows import project_row, readable
-from city.models import Neighbourhood
 from participation.models import Commitment, Project
 
 NEWEST = 60

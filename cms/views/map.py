@@ -15,7 +15,9 @@ STEPS = (1_000, 6_000, 9_000, 12_000, 20_000, 28_000)
 KEPT_SECONDS = 3_600
 
 
-def town_map(*, base: str = "/mahalle/", suffix: str = "/", chosen: frozenset[str] = frozenset()) -> SafeString:
+def town_map(
+    *, base: str = "/mahalle/", suffix: str = "/", chosen: frozenset[str] = frozenset()
+) -> SafeString:
     """Returns the map with a link a neighbourhood, the chosen ones marked; empty where the town has no places."""
     key = f"town_map:{data_version()}:{get_language()}:{base}:{suffix}:{'.'.join(sorted(chosen))}"
     drawn = cache.get(key)
@@ -50,4 +52,6 @@ def _drawn(base: str, suffix: str, chosen: frozenset[str]) -> str:
         for circle, text in zip(placed, labels(placed), strict=True)
     ]
     context = {"circles": views, "gulf": gulf_path(placed), "view_box": view_box(), "list_hidden": True}
-    return render_to_string("components/cartogram.html", {**context, "title": _("Neighbourhoods by population")})
+    return render_to_string(
+        "components/cartogram.html", {**context, "title": _("Neighbourhoods by population")}
+    )

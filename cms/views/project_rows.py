@@ -69,5 +69,7 @@ def where(project: Project) -> str:
     if not names:
         return _("All neighbourhoods")
     if len(names) > 3:
-        return ngettext("%(number)s neighbourhood", "%(number)s neighbourhoods", len(names)) % {"number": len(names)}
+        return ngettext("%(number)s neighbourhood", "%(number)s neighbourhoods", len(names)) % {
+            "number": len(names)
+        }
     return ", ".join(names)

@@ -33,7 +33,7 @@ def index_context(request: HttpRequest) -> dict:
     }
 
 
-def filtered(chosen: dict):  # noqa: ANN201 - a queryset of projects
+def filtered(chosen: dict):
     """Returns published projects narrowed by words, neighbourhood, group and topic."""
     found = Project.objects.published().matching(chosen.get("ara") or "")
     if place := chosen.get("mahalle"):
@@ -71,5 +71,7 @@ def published_surveys(project: Project) -> list[str]:
     """Returns the slugs of surveys of the project that have a published report."""
     from reports.models import Report
 
-    found = Report.objects.filter(state=Report.State.PUBLISHED, survey__survey_activity__activity__project=project)
+    found = Report.objects.filter(
+        state=Report.State.PUBLISHED, survey__survey_activity__activity__project=project
+    )
     return list(found.order_by("survey__slug").values_list("survey__slug", flat=True).distinct())

@@ -20,7 +20,9 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"words": words, "rows": [], "places": [], "texts": []}
     if words:
         named = Q(title__icontains=words) | Q(title_en__icontains=words)
-        context["rows"] = [project_row(p) for p in readable(Project.objects.published().matching(words))[:MOST]]
+        context["rows"] = [
+            project_row(p) for p in readable(Project.objects.published().matching(words))[:MOST]
+        ]
         context["places"] = Neighbourhood.objects.search(words).distinct()
         context["texts"] = StandardPage.objects.live().filter(named)
     return render(request, "cms/search.html", context)

@@ -1,7 +1,7 @@
 """What `make run` serves: the demo municipality, with a bar that steps into each role."""
 
-from config.settings.dev import *  # noqa: F403 - settings modules extend each other
 from config.settings.base import VAR_DIR
+from config.settings.dev import *
 
 DEBUG = False
 DEMO = True

@@ -1,6 +1,6 @@
 """A developer's machine: SQLite, plain static files, mail to the console."""
 
-from config.settings.base import *  # noqa: F403 - settings modules extend each other
+from config.settings.base import *
 from config.settings.base import INSTALLED_APPS
 
 DEBUG = True

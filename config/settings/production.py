@@ -1,8 +1,8 @@
 """A municipality's server. Everything that must be decided is asked for, loudly."""
 
 from config.env import env, required, required_list
-from config.settings.base import *  # noqa: F403 - settings modules extend each other
-from config.settings.base import CACHES, STORAGES, TASKS
+from config.settings.base import *
+from config.settings.base import STORAGES, TASKS
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", because="it signs sessions and links; use 50 random characters")

@@ -1,7 +1,7 @@
 """The tests: fast hashing, mail in memory, tasks at once; everything else as in production."""
 
 from config.env import BASE_DIR, database, env
-from config.settings.dev import *  # noqa: F403 - settings modules extend each other
+from config.settings.dev import *
 
 DEBUG = False
 # Two runs at once on one machine keep apart by a suffix.

@@ -36,7 +36,9 @@ class Activity(models.Model):
 class SurveyActivity(models.Model):
     """An activity that is a survey; dates and state are the survey's own."""
 
-    activity = models.OneToOneField(Activity, models.CASCADE, related_name="survey_activity", primary_key=True)
+    activity = models.OneToOneField(
+        Activity, models.CASCADE, related_name="survey_activity", primary_key=True
+    )
     survey = models.OneToOneField("surveys.Survey", models.PROTECT, related_name="survey_activity")
 
     class Meta:

@@ -42,7 +42,9 @@ class ProgressEntry(models.Model):
         verbose_name_plural = _("progress entries")
         ordering = ["-on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(percent__lte=100), name="progress_is_at_most_everything")
+            models.CheckConstraint(
+                condition=models.Q(percent__lte=100), name="progress_is_at_most_everything"
+            )
         ]
 
     def __str__(self) -> str:

@@ -77,7 +77,9 @@ class Project(models.Model):
         return self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.search_text = fold(" ".join([self.title, self.title_en, self.purpose, self.purpose_en, self.why]))
+        self.search_text = fold(
+            " ".join([self.title, self.title_en, self.purpose, self.purpose_en, self.why])
+        )
         super().save(*args, **kwargs)
 
     def text(self, field: str) -> str:
@@ -113,7 +115,9 @@ class Phase(models.Model):
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["project", "order"], name="phase_order_is_used_once"),
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens"
+            ),
         ]
 
     def __str__(self) -> str:

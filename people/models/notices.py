@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
     def in_force(self, code: str) -> "PrivacyNotice | None":
         """The newest published version of a notice."""
-        return (
-            self.filter(code=code, published_at__lte=timezone.now()).order_by("-version").first()
-        )
+        return self.filter(code=code, published_at__lte=timezone.now()).order_by("-version").first()
 
 
 class PrivacyNotice(models.Model):
@@ -33,9 +31,7 @@ class PrivacyNotice(models.Model):
     class Meta:
         verbose_name = _("privacy notice")
         verbose_name_plural = _("privacy notices")
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="notice_version_exists_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="notice_version_exists_once")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"

@@ -12,7 +12,9 @@ from people.roles import role_required, roles_of, staff_required
 @staff_required
 def home(request: HttpRequest) -> HttpResponse:
     """Shows the rail's entries with what waits behind each."""
-    return render(request, "people/desk_home.html", {"roles": [Role(r).label for r in roles_of(request.user)]})
+    return render(
+        request, "people/desk_home.html", {"roles": [Role(r).label for r in roles_of(request.user)]}
+    )
 
 
 @role_required(Role.ADMINISTRATOR, Role.UNIT_HEAD)

@@ -20,10 +20,12 @@ def ready(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        stuck = DBTaskResult.objects.ready().filter(
-            enqueued_at__lt=timezone.now() - timedelta(minutes=10)
-        ).exists()
-    except Exception:  # noqa: BLE001 - whatever is wrong with the database, the answer is "not ready"
+        stuck = (
+            DBTaskResult.objects.ready()
+            .filter(enqueued_at__lt=timezone.now() - timedelta(minutes=10))
+            .exists()
+        )
+    except Exception:
         return JsonResponse({"status": "no database"}, status=503)
     if stuck:
         return JsonResponse({"status": "no worker"}, status=503)

@@ -26,7 +26,9 @@ class WeightSet(models.Model):
         verbose_name = _("weight set")
         verbose_name_plural = _("weight sets")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["survey", "number"], name="weight_set_number_is_used_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "number"], name="weight_set_number_is_used_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.survey} {self.number}"

@@ -20,6 +20,7 @@ def drafted(figures: dict[str, Any], *, language: str) -> str:
 
 def ranked(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """Returns the questions with the clearest first answer, clearest first."""
+
     def lead(question: dict[str, Any]) -> float:
         values = sorted((o["value"] for o in question["options"] if o["value"] is not None), reverse=True)
         return -(values[0] - values[1]) if len(values) > 1 else 0.0

@@ -50,7 +50,10 @@ def _facts(report: Report, language: str) -> list[dict[str, str]]:
     facts = [
         (_("Answers"), str(figures["n"])),
         (_("Sampling"), str(survey.get_sampling_display())),
-        (_("Field"), f"{date_format(survey.opens_at, 'DATE_FORMAT')} – {date_format(survey.closes_at, 'DATE_FORMAT')}"),
+        (
+            _("Field"),
+            f"{date_format(survey.opens_at, 'DATE_FORMAT')} – {date_format(survey.closes_at, 'DATE_FORMAT')}",
+        ),
         (_("Mode"), str(survey.get_mode_display())),
         (
             _("Channels"),
@@ -65,7 +68,10 @@ def _facts(report: Report, language: str) -> list[dict[str, str]]:
             (_("Weighed to"), "; ".join(sorted(set(weights["sources"].values())))),
             (_("Design effect of the weights"), _number(weights["deff"], language)),
             (_("Effective number of answers"), _number(weights["n_eff"], language)),
-            (_("Smallest and largest weight"), f"{_number(weights['min'], language)} – {_number(weights['max'], language)}"),
+            (
+                _("Smallest and largest weight"),
+                f"{_number(weights['min'], language)} – {_number(weights['max'], language)}",
+            ),
         ]
     return [{"label": label, "value": value} for label, value in facts]
 
@@ -84,7 +90,9 @@ def _margin(margin: dict[str, Any], figures: dict[str, Any], language: str) -> d
             "population": percent(row["population"], language=language),
             "unweighted": percent(row["unweighted"], language=language),
             "weighted": percent(row["weighted"], language=language),
-            "people_width": None if row["unweighted"] is None else round(100 * min(row["unweighted"] / largest / 1.3, 1), 2),
+            "people_width": None
+            if row["unweighted"] is None
+            else round(100 * min(row["unweighted"] / largest / 1.3, 1), 2),
             "population_width": round(100 * row["population"] / largest / 1.3, 2),
         }
         for row in margin["rows"]

@@ -20,7 +20,9 @@ def words(report: Report, *, language: str) -> dict[str, str]:
             "author": _("Katılım"),
             "kind": _("Sociological summary"),
             "synthetic": _("Demonstration: all answers in this report are made up."),
-            "opt_in": _("People chose to take part. The shares are those of the participants and carry no margin of error."),
+            "opt_in": _(
+                "People chose to take part. The shares are those of the participants and carry no margin of error."
+            ),
             "findings": _("Findings"),
             "method": _("How we know"),
             "limits": _("Limits"),

@@ -19,7 +19,9 @@ def project_of(report: Report) -> Project | None:
     return activity.activity.project if activity else None
 
 
-def _step(report: Report, *, before: tuple[str, ...], state: str, actor: User | None, **changes: Any) -> Report:
+def _step(
+    report: Report, *, before: tuple[str, ...], state: str, actor: User | None, **changes: Any
+) -> Report:
     with transaction.atomic():
         locked = Report.objects.select_for_update().get(pk=report.pk)
         if locked.state not in before:
@@ -44,18 +46,27 @@ def review_report(report: Report, *, actor: User | None) -> Report:
 def deliver_report(report: Report, *, actor: User | None) -> Report:
     """Hands the report to the department."""
     state = Report.State.DELIVERED
-    return _step(report, before=(Report.State.REVIEWED,), state=state, actor=actor, delivered_at=timezone.now())
+    return _step(
+        report, before=(Report.State.REVIEWED,), state=state, actor=actor, delivered_at=timezone.now()
+    )
 
 
 def publish_report(report: Report, *, actor: User | None) -> Report:
     """Shows the report to everybody."""
     state = Report.State.PUBLISHED
-    return _step(report, before=(Report.State.DELIVERED,), state=state, actor=actor, published_at=timezone.now())
+    return _step(
+        report, before=(Report.State.DELIVERED,), state=state, actor=actor, published_at=timezone.now()
+    )
 
 
 @transaction.atomic
 def reply_to_report(
-    report: Report, *, text: str, actor: User, commitments: list[dict[str, Any]] | None = None, text_en: str = ""
+    report: Report,
+    *,
+    text: str,
+    actor: User,
+    commitments: list[dict[str, Any]] | None = None,
+    text_en: str = "",
 ) -> DepartmentReply:
     """Stores the department's reply and what it commits itself to.
 
@@ -70,7 +81,11 @@ def reply_to_report(
         if project is not None:
             due: date = each["due_on"]
             Commitment.objects.create(
-                project=project, text=each["text"], text_en=each.get("text_en", ""), owner=project.lead, due_on=due
+                project=project,
+                text=each["text"],
+                text_en=each.get("text_en", ""),
+                owner=project.lead,
+                due_on=due,
             )
     record("report.replied", locked, actor=actor, commitments=len(commitments or []))
     return reply

@@ -84,7 +84,14 @@ def weigh_survey(
         "sources": {target.variable: target.source for target in targets},
         "smallest_cell": SMALLEST_CELL,
     }
-    return _freeze(survey, population=population, specification=specification, weights=weights, summary=summary, actor=actor)
+    return _freeze(
+        survey,
+        population=population,
+        specification=specification,
+        weights=weights,
+        summary=summary,
+        actor=actor,
+    )
 
 
 def _rake(
@@ -106,7 +113,9 @@ def _rake(
         else:
             raked = rake(table, margins)
     except AnalysisError as error:
-        raise CannotWeigh(_("The responses cannot be weighed to these margins: %(why)s"), why=str(error)) from error
+        raise CannotWeigh(
+            _("The responses cannot be weighed to these margins: %(why)s"), why=str(error)
+        ) from error
     rounds = getattr(raked.calibrations[-1], "rounds", 0) if raked.calibrations else 0
     return raked, merged, rounds
 

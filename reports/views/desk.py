@@ -64,9 +64,13 @@ def weigh(request: HttpRequest, survey: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The draft is ready. Read it, write the narrative, and have it reviewed."))
+            messages.success(
+                request, _("The draft is ready. Read it, write the narrative, and have it reviewed.")
+            )
             return redirect("report_desk", pk=made.pk)
-    return render(request, "reports/weigh.html", {"survey": closed, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "reports/weigh.html", {"survey": closed, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @role_required(*READERS)
@@ -91,7 +95,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Keeps the narrative of a draft."""
     form = NarrativeForm(request.POST)
     if form.is_valid():
-        _tell(request, edit_report, readable(request.user, pk), done=_("The narrative is kept."), **form.cleaned_data)
+        _tell(
+            request,
+            edit_report,
+            readable(request.user, pk),
+            done=_("The narrative is kept."),
+            **form.cleaned_data,
+        )
     return redirect("report_desk", pk=pk)
 
 

@@ -36,7 +36,9 @@ def report(request: HttpRequest, survey: str) -> HttpResponse:
 def report_pdf(request: HttpRequest, survey: str) -> HttpResponse:
     """Sends the newest published report as PDF."""
     shown = get_object_or_404(published(), survey__slug=survey)
-    return pdf_response(render_pdf(shown, language=get_language() or "tr"), name=f"{survey}-{shown.version}.pdf")
+    return pdf_response(
+        render_pdf(shown, language=get_language() or "tr"), name=f"{survey}-{shown.version}.pdf"
+    )
 
 
 def pdf_response(content: bytes, *, name: str) -> HttpResponse:
@@ -44,5 +46,8 @@ def pdf_response(content: bytes, *, name: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
     )

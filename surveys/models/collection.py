@@ -67,7 +67,9 @@ class Survey(models.Model):
         verbose_name_plural = _("surveys")
         ordering = ["-opens_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="survey_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="survey_closes_after_it_opens"
+            ),
             models.CheckConstraint(condition=Q(minimum_cell__gte=10), name="survey_cell_is_at_least_ten"),
         ]
 

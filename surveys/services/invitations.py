@@ -28,4 +28,6 @@ def make_invitations(survey: Survey, *, count: int, today: date, stratum: str = 
 
 def is_unused(survey: Survey, code: str) -> bool:
     """Tells whether a code may still be used; looking uses nothing."""
-    return Invitation.objects.filter(survey=survey, code_digest=digest_of(survey, code), used_on=None).exists()
+    return Invitation.objects.filter(
+        survey=survey, code_digest=digest_of(survey, code), used_on=None
+    ).exists()

@@ -14,7 +14,9 @@ from surveys.models import Questionnaire, QuestionnaireVersion
 
 
 @transaction.atomic
-def save_draft(questionnaire: Questionnaire, *, definition: dict[str, Any], actor: User | None) -> Questionnaire:
+def save_draft(
+    questionnaire: Questionnaire, *, definition: dict[str, Any], actor: User | None
+) -> Questionnaire:
     """Stores a draft and a revision of it."""
     questionnaire.draft = definition
     questionnaire.save()

@@ -80,7 +80,9 @@ def submit_response(
     if not survey.accepts(now):
         raise SurveyIsClosed
     places = set(Neighbourhood.objects.values_list("code", flat=True))
-    final = finalise(survey.version.compiled, answers, today=timezone.localdate(now), places=places, reached=reached)
+    final = finalise(
+        survey.version.compiled, answers, today=timezone.localdate(now), places=places, reached=reached
+    )
     if not final.is_acceptable:
         raise InvalidAnswers(final)
     try:
@@ -131,12 +133,21 @@ def _store(
 ) -> None:
     stored, snapshot = part_demographics(survey.version.compiled, final.answers, day=day)
     missing = {code: str(kind) for code, kind in final.missing.items()}
-    invitation = _use_invitation(survey, invitation_code, day=day) if survey.access == survey.Access.INVITATION else None
+    invitation = (
+        _use_invitation(survey, invitation_code, day=day)
+        if survey.access == survey.Access.INVITATION
+        else None
+    )
     _count_quotas(survey, snapshot)
     envelope = {"channel": channel, "language": language, "day": day}
     if survey.is_anonymous:
         IntakeResponse.objects.create(
-            survey=survey, version=survey.version, answers=stored, missing=missing, snapshot=snapshot, **envelope
+            survey=survey,
+            version=survey.version,
+            answers=stored,
+            missing=missing,
+            snapshot=snapshot,
+            **envelope,
         )
         return
     response = Response.objects.create(
@@ -177,7 +188,7 @@ def _count_quotas(survey: Survey, snapshot: dict[str, Any]) -> None:
     """Counts the response in the cells it belongs to; a full cell with a cap refuses it."""
     place, sex = snapshot.get("neighbourhood"), snapshot.get("sex", "")
     for quota in Quota.objects.filter(survey=survey).select_related("neighbourhood"):
-        if quota.neighbourhood and quota.neighbourhood.code != place or quota.sex and quota.sex != sex:
+        if (quota.neighbourhood and quota.neighbourhood.code != place) or (quota.sex and quota.sex != sex):
             continue
         room = Quota.objects.filter(pk=quota.pk)
         if quota.cap is not None:

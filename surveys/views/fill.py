@@ -92,7 +92,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             sitting.invitation = code
             return _show(request, sitting, sitting.sections[0])
         refusal = str(InvitationRefused()) if request.method == "POST" else ""
-        return render(request, "surveys/start.html", {"survey": survey, "code": code, "refusal": refusal}, status=422 if refusal else 200)
+        return render(
+            request,
+            "surveys/start.html",
+            {"survey": survey, "code": code, "refusal": refusal},
+            status=422 if refusal else 200,
+        )
     sections = sitting.sections
     if len(sections) == 1 or request.method == "POST":
         return _show(request, sitting, sections[0])
@@ -113,7 +118,9 @@ def section(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     page = everything[number - 1]
     raw = dict(request.POST.lists())
     places = {place["code"] for place in paper.places()}
-    result = clean_section(sitting.compiled, page.code, raw, sitting.answers, today=timezone.localdate(), places=places)
+    result = clean_section(
+        sitting.compiled, page.code, raw, sitting.answers, today=timezone.localdate(), places=places
+    )
     sitting.answers = result.answers
     if request.POST.get("go") == "back":
         before = previous_section(sitting.compiled, page.code, sitting.answers)
@@ -222,7 +229,11 @@ def _show(
         "intro": _text(page.section.intro, language),
         "questions": questions,
         "shown": " ".join(question["code"] for question in questions),
-        "problems": [{"id": f"q-{q['code']}", "message": f"{q['label']}: {q['error']}"} for q in questions if q["error"]],
+        "problems": [
+            {"id": f"q-{q['code']}", "message": f"{q['label']}: {q['error']}"}
+            for q in questions
+            if q["error"]
+        ],
         "so_far": sitting.sealed,
         "action": reverse("survey_section", args=[survey.slug, number]),
         "step": sections.index(page) + 1 if page in sections else 1,
@@ -285,4 +296,6 @@ def _text(text: dict[str, str], language: str) -> str:
 
 def _not_open(request: HttpRequest, survey: Survey) -> HttpResponse:
     context = {"survey": survey, "state": survey.state(), "project": project_of(survey)}
-    return render(request, "surveys/not_open.html", context, status=200 if survey.state() == "planned" else 410)
+    return render(
+        request, "surveys/not_open.html", context, status=200 if survey.state() == "planned" else 410
+    )

@@ -84,10 +84,16 @@ def filled(
             "values": values.get(question["code"], ()),
             "value": (values.get(question["code"]) or [""])[0],
             "other_text": (values.get(question["other_code"]) or [""])[0],
-            "error": errors[question["code"]].sentence(language, translate=_) if question["code"] in errors else "",
+            "error": errors[question["code"]].sentence(language, translate=_)
+            if question["code"] in errors
+            else "",
             "rows": [{**row, "value": (values.get(row["name"]) or [""])[0]} for row in question["rows"]],
             "ranks": [
-                {**option, "name": f"{question['code']}/{option['code']}", "value": (values.get(f"{question['code']}/{option['code']}") or [""])[0]}
+                {
+                    **option,
+                    "name": f"{question['code']}/{option['code']}",
+                    "value": (values.get(f"{question['code']}/{option['code']}") or [""])[0],
+                }
                 for option in question["options"]
             ]
             if question["places_of_rank"]

@@ -92,6 +92,8 @@ def test_every_route_opens_for_exactly_the_roles_of_the_table(found):
 
 
 def test_no_desk_route_opens_for_visitors_or_strangers(found):
-    doors = {(route, found[route][role]) for route in found for role in ROLES[:2] if route.startswith("masa/")}
+    doors = {
+        (route, found[route][role]) for route in found for role in ROLES[:2] if route.startswith("masa/")
+    }
 
     assert {outcome for _route, outcome in doors} == {"sign-in", "refused"}

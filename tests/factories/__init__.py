@@ -23,7 +23,9 @@ def member(name: str, *roles: str, of: OrgUnit | None = None, until: date | None
     user = User.objects.create_user(address.encode("ascii", "ignore").decode(), name=name)
     since = timezone.localdate() - timedelta(days=365)
     for role in roles:
-        UnitMembership.objects.create(user=user, unit=of or unit(), role=role, valid_from=since, valid_to=until)
+        UnitMembership.objects.create(
+            user=user, unit=of or unit(), role=role, valid_from=since, valid_to=until
+        )
     return user
 
 

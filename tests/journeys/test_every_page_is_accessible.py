@@ -9,7 +9,12 @@ from playwright.sync_api import Page
 
 from people.demo import DEMO_ROLES
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
 DESK_ROLES = [role for role in DEMO_ROLES if role != "editor"]
 SKIPPED = ("/yonetim/", "/belge/", "/media/", "/static/", "/hesap/logout/")
 
@@ -26,8 +31,12 @@ def kind_of(path: str) -> str:
 
 
 def links_on(page: Page) -> list[str]:
-    found = page.eval_on_selector_all("a[href]", "links => links.map(link => [link.href, link.hasAttribute('download')])")
-    return [urlsplit(href).path for href, download in found if href.startswith(page.url[:21]) and not download]
+    found = page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => [link.href, link.hasAttribute('download')])"
+    )
+    return [
+        urlsplit(href).path for href, download in found if href.startswith(page.url[:21]) and not download
+    ]
 
 
 def problems_on(page: Page) -> list[str]:

@@ -52,7 +52,10 @@ DEFINITION = {
                     "code": "uses",
                     "kind": "multiple",
                     "label": text("Neler yaparsınız?"),
-                    "options": [{"code": "walk", "label": text("Yürürüm")}, {"code": "sit", "label": text("Otururum")}],
+                    "options": [
+                        {"code": "walk", "label": text("Yürürüm")},
+                        {"code": "sit", "label": text("Otururum")},
+                    ],
                 },
             ],
         }
@@ -82,7 +85,9 @@ def closed_survey(*, sampling: str = "probability", count: int = 300) -> Survey:
             survey=survey, version=version, day=date(2026, 11, 1),
             answers={"shade": answer, "uses": ["walk"] if yes else ["walk", "sit"]},
         )  # fmt: skip
-        RespondentSnapshot.objects.create(response=response, neighbourhood=place, sex=sex, keep_until=date(2028, 1, 1))
+        RespondentSnapshot.objects.create(
+            response=response, neighbourhood=place, sex=sex, keep_until=date(2028, 1, 1)
+        )
     return survey
 
 

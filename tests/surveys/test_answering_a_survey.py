@@ -65,7 +65,12 @@ DEFINITION = {
             "code": "you",
             "title": text("Siz", "You"),
             "questions": [
-                {"code": "place", "kind": "neighbourhood", "role": "neighbourhood", "label": text("Mahalleniz")},
+                {
+                    "code": "place",
+                    "kind": "neighbourhood",
+                    "role": "neighbourhood",
+                    "label": text("Mahalleniz"),
+                },
                 {
                     "code": "sex",
                     "kind": "single",
@@ -166,7 +171,9 @@ def test_going_back_keeps_what_was_said_on_the_page_left(client, survey) -> None
     page = client.post("/anket/park/")
     page = go_on(client, page, 1, goes="yes")
 
-    back = client.post("/anket/park/2/", {"so_far": so_far(page), "_shown": shown(page), "go": "back", "reason": "rest"})
+    back = client.post(
+        "/anket/park/2/", {"so_far": so_far(page), "_shown": shown(page), "go": "back", "reason": "rest"}
+    )
     forth = go_on(client, back, 1, goes="yes")
 
     assert 'value="yes" checked' in back.content.decode()
@@ -176,7 +183,9 @@ def test_going_back_keeps_what_was_said_on_the_page_left(client, survey) -> None
 def test_answers_that_became_irrelevant_are_not_stored(client, survey) -> None:
     page = client.post("/anket/park/")
     page = go_on(client, page, 1, goes="yes")
-    page = client.post("/anket/park/2/", {"so_far": so_far(page), "_shown": shown(page), "go": "back", "reason": "rest"})
+    page = client.post(
+        "/anket/park/2/", {"so_far": so_far(page), "_shown": shown(page), "go": "back", "reason": "rest"}
+    )
     page = go_on(client, page, 1, goes="no")
     review = go_on(client, page, 3)
 
@@ -239,7 +248,9 @@ def test_an_invitation_lets_in_once_and_looking_uses_nothing(client) -> None:
 
 def test_twenty_answers_are_mixed_and_keep_their_content(survey) -> None:
     for number in range(20):
-        submit_response(survey, answers={"goes": "no", "words": f"söz {number}", "sex": "male"}, key=f"key-{number}")
+        submit_response(
+            survey, answers={"goes": "no", "words": f"söz {number}", "sex": "male"}, key=f"key-{number}"
+        )
 
     moved = mix(survey)
 
@@ -247,7 +258,9 @@ def test_twenty_answers_are_mixed_and_keep_their_content(survey) -> None:
     assert IntakeResponse.objects.count() == 0
     assert sorted(r.answers["words"] for r in Response.objects.all()) == sorted(f"söz {n}" for n in range(20))
     assert RespondentSnapshot.objects.filter(sex="male").count() == 20
-    assert all(r.id.version == 4 and r.person_id is None and r.invitation_id is None for r in Response.objects.all())
+    assert all(
+        r.id.version == 4 and r.person_id is None and r.invitation_id is None for r in Response.objects.all()
+    )
 
 
 def test_nineteen_answers_wait(survey) -> None:

@@ -35,5 +35,11 @@ def counts() -> dict[str, int]:
     from reports.models import Report
     from surveys.models import Response, Survey
 
-    kinds = {"requests": StudyRequest, "projects": Project, "surveys": Survey, "responses": Response, "reports": Report}
+    kinds = {
+        "requests": StudyRequest,
+        "projects": Project,
+        "surveys": Survey,
+        "responses": Response,
+        "reports": Report,
+    }
     return {name: model.objects.count() for name, model in kinds.items()}
