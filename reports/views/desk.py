@@ -89,8 +89,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/report_desk.html", context)
 
 
-@require_POST
 @role_required(*STUDY_TEAM)
+@require_POST
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Keeps the narrative of a draft."""
     form = NarrativeForm(request.POST)
@@ -112,8 +112,8 @@ STEPS = {
 }
 
 
-@require_POST
 @role_required(*STUDY_TEAM)
+@require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the report one step further, if this person may."""
     act, roles = STEPS.get(request.POST.get("step", ""), (None, ()))
@@ -123,8 +123,8 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("report_desk", pk=pk)
 
 
-@require_POST
 @role_required(Role.DEPARTMENT_OFFICER)
+@require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Keeps the department's reply with its commitments."""
     shown = readable(request.user, pk)
