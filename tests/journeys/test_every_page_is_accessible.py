@@ -31,12 +31,13 @@ def kind_of(path: str) -> str:
 
 
 def links_on(page: Page) -> list[str]:
+    """Returns the paths that links of this page lead to, links in drawings too; downloads are left out."""
     found = page.eval_on_selector_all(
-        "a[href]", "links => links.map(link => [link.href, link.hasAttribute('download')])"
+        "a[href]:not([download])", "links => links.map(link => new URL(link.getAttribute('href'), location).href)"
     )
-    return [
-        urlsplit(href).path for href, download in found if href.startswith(page.url[:21]) and not download
-    ]
+    here = urlsplit(page.url).netloc
+    paths = [urlsplit(href).path for href in found if urlsplit(href).netloc == here]
+    return [path for path in paths if not path.endswith("/pdf/")]
 
 
 def problems_on(page: Page) -> list[str]:
