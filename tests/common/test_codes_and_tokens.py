@@ -76,7 +76,9 @@ def test_nothing_a_person_types_breaks_the_check(typed):
     assert is_code(typed) in (True, False)
 
 
-@pytest.mark.parametrize("typed", ["", "ABCD", "----", "84XE-DGS4-2WKJ-FJKE-EYGNA", "84XE-DGS4-2WKJ-FJKE-EYG"])
+@pytest.mark.parametrize(
+    "typed", ["", "ABCD", "----", "84XE-DGS4-2WKJ-FJKE-EYGNA", "84XE-DGS4-2WKJ-FJKE-EYG"]
+)
 def test_an_incomplete_or_longer_code_is_none(typed):
     assert not is_code(typed)
 

@@ -33,7 +33,8 @@ def kind_of(path: str) -> str:
 def links_on(page: Page) -> list[str]:
     """Returns the paths that links of this page lead to, links in drawings too; downloads are left out."""
     found = page.eval_on_selector_all(
-        "a[href]:not([download])", "links => links.map(link => new URL(link.getAttribute('href'), location).href)"
+        "a[href]:not([download])",
+        "links => links.map(link => new URL(link.getAttribute('href'), location).href)",
     )
     here = urlsplit(page.url).netloc
     paths = [urlsplit(href).path for href in found if urlsplit(href).netloc == here]
