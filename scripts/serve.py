@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -48,11 +49,22 @@ def prepare() -> dict:
     return demo
 
 
-def start(port: str) -> list[subprocess.Popen]:
+def is_taken(port: int) -> bool:
+    """Tells whether somebody serves the port already: the wait for our page would take theirs for ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def start(port: int) -> list[subprocess.Popen]:
     """Starts server and worker in groups of their own, so that Ctrl-C reaches them through us."""
     server = [
         sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--threads", "8", "--log-level", "warning",
+        "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning",
     ]  # fmt: skip
     worker = [sys.executable, "manage.py", "db_worker", "--backend", "heavy", "--queue-name", "*"]
     return [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in (server, worker)]
@@ -92,26 +104,49 @@ def tell(address: str, demo: dict) -> None:
     print(flush=True)
 
 
-def main() -> int:
-    port = sys.argv[1] if len(sys.argv) > 1 else "8000"
+def serve(port: int, demo: dict) -> int:
+    """Serves until told to stop or until server or worker ends by itself."""
     address = f"http://127.0.0.1:{port}"
-    demo = prepare()
     processes = start(port)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         if not wait_until_served(address, processes):
-            print(f"The server did not start. Is port {port} taken? Try: make run PORT=8001", file=sys.stderr)
+            print("The server or the worker did not start; the reason stands above.", file=sys.stderr)
             return 1
         tell(address, demo)
         while all(process.poll() is None for process in processes):
             time.sleep(0.5)
         print("Server or worker ended by itself; stopping the other.", file=sys.stderr)
         return 1
+    finally:
+        stop(processes)
+
+
+def interrupt(*_: object) -> None:
+    """Treats the machine's wish to stop like a person's Ctrl-C, once: stopping is not interrupted again."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    wanted = sys.argv[1] if len(sys.argv) > 1 else "8000"
+    if not (wanted.isdecimal() and 0 < int(wanted) < 65536):
+        print(f"{wanted} is no port. Try: make run PORT=8001", file=sys.stderr)
+        return 2
+    port = int(wanted)
+    if is_taken(port):
+        print(f"Port {port} is taken. Try: make run PORT={port % 65535 + 1}", file=sys.stderr)
+        return 2
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, interrupt)
+    try:
+        return serve(port, prepare())
+    except subprocess.CalledProcessError as fault:
+        print(f"manage.py {fault.cmd[2]} failed; the reason stands above.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 0
-    finally:
-        stop(processes)
 
 
 if __name__ == "__main__":
