@@ -9,11 +9,10 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from people.desk import DeskEntry, register
-        from people.models import Role
+        from people.rail import register_duties, register_entries
+        from people.waiting import register_source
+        from people.waiting_applications import waiting
 
-        roles = (Role.ADMINISTRATOR, Role.UNIT_HEAD)
-        entry = DeskEntry(
-            section=_("Record"), label=_("Audit trail"), url_name="desk_audit", roles=roles, order=90
-        )
-        register(entry)
+        register_entries()
+        register_duties()
+        register_source(waiting)

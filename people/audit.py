@@ -30,6 +30,30 @@ def record(verb: str, subject: models.Model, *, actor: User | None, **detail: An
     return entry
 
 
+def record_many(
+    verb: str, about: Iterable[tuple[models.Model, dict[str, Any]]], *, actor: User | None
+) -> list[AuditEvent]:
+    """Appends one entry for each subject with its detail, as `record` does, in few queries."""
+    with transaction.atomic():
+        last = AuditEvent.objects.select_for_update().order_by("-sequence").first()
+        first, previous = (last.sequence + 1, last.hash) if last else (1, "")
+        entries, moment = [], timezone.now()
+        for sequence, (subject, detail) in enumerate(about, start=first):
+            entry = AuditEvent(
+                sequence=sequence,
+                at=moment,
+                actor=actor if actor and actor.is_authenticated else None,
+                verb=verb,
+                subject=subject._meta.label_lower,
+                subject_id=str(subject.pk),
+                detail=detail,
+                previous_hash=previous,
+            )
+            entry.hash = previous = hash_of(entry)
+            entries.append(entry)
+        return AuditEvent.objects.bulk_create(entries, batch_size=500)
+
+
 def hash_of(entry: AuditEvent) -> str:
     """Returns the sha256 of an entry's content and its predecessor's hash."""
     content = [

@@ -16,6 +16,7 @@ DEMO_ROLES = {
     "analyst": gettext_lazy("Analyst"),
     "editor": gettext_lazy("Editor"),
     "administrator": gettext_lazy("Administrator"),
+    "registry": gettext_lazy("Civil society unit"),
 }
 
 

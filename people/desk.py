@@ -34,9 +34,15 @@ def desk_sections(request: HttpRequest) -> list[dict]:
     """Returns the rail for this person: sections with their entries, in order."""
     held = roles_of(getattr(request, "user", None))
     sections: dict[str, list[dict]] = {}
-    for entry in sorted(_entries, key=lambda known: known.order):
-        if held & set(entry.roles):
-            sections.setdefault(str(entry.section), []).append(_line(entry, request))
+    lines = [
+        (entry.section, _line(entry, request))
+        for entry in sorted(_entries, key=lambda known: known.order)
+        if held & set(entry.roles)
+    ]
+    here = max((line["url"] for _section, line in lines if line["active"]), key=len, default="")
+    for section, line in lines:
+        line["active"] = line["url"] == here
+        sections.setdefault(str(section), []).append(line)
     return [{"title": title, "entries": entries} for title, entries in sections.items()]
 
 

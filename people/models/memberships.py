@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     ANALYST = "analyst", _("Analyst")
     EDITOR = "editor", _("Editor")
     ADMINISTRATOR = "administrator", _("Administrator")
+    REGISTRY = "registry", _("Civil society unit")
 
 
 class UnitMembershipQuerySet(models.QuerySet["UnitMembership"]):

@@ -1,15 +1,22 @@
 """What people are told about their data, in versions: a contribution names the one that was shown."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from people.errors import NoticeIsPublished
+
 
 class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
+    def published(self) -> "PrivacyNoticeQuerySet":
+        """Versions that were ever shown to people."""
+        return self.filter(published_at__lte=timezone.now())
+
     def in_force(self, code: str) -> "PrivacyNotice | None":
         """The newest published version of a notice."""
-        return self.filter(code=code, published_at__lte=timezone.now()).order_by("-version").first()
+        return self.published().filter(code=code).order_by("-version").first()
 
 
 class PrivacyNotice(models.Model):
@@ -35,6 +42,27 @@ class PrivacyNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        published = (
+            not self._state.adding
+            and type(self).objects.filter(pk=self.pk, published_at__isnull=False).exists()
+        )
+        if published:
+            raise NoticeIsPublished
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        if self.is_published:
+            raise NoticeIsPublished
+        return super().delete(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("privacy_notice", args=[self.code, self.version])
 
     def text(self, field: str) -> str:
         """Returns title, summary or body in the reader's language; Turkish where English lacks."""

@@ -1,0 +1,36 @@
+"""Sentences of allauth that are said here in our own Turkish; naming them keeps them in our catalogue."""
+
+from django.utils.translation import gettext_noop as _
+
+WORDS = (
+    _("Two-Factor Authentication"),
+    _("Authenticator App"),
+    _("Authentication using an authenticator app is active."),
+    _("An authenticator app is not active."),
+    _("Activate Authenticator App"),
+    _("Deactivate Authenticator App"),
+    _("Security Keys"),
+    _("Add Security Key"),
+    _("Edit Security Key"),
+    _("Remove Security Key"),
+    _("No security keys have been added."),
+    _("Recovery Codes"),
+    _("No recovery codes set up."),
+    _("Email Addresses"),
+    _("Add Email Address"),
+    _("Add Email"),
+    _("Make Primary"),
+    _("Re-send Verification"),
+    _("Change Password"),
+    _("Set Password"),
+    _("Confirm Access"),
+    _("Sign Up Closed"),
+    _("We are sorry, but the sign up is currently closed."),
+    _("Remember Me"),
+    _("Forgot your password?"),
+    _("Authenticator code"),
+    _("Authenticator secret"),
+    _("Activate"),
+    _("Deactivate"),
+    _("WebAuthn"),
+)

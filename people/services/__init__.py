@@ -1,0 +1,1 @@
+"""What can happen to people's records, as verbs."""

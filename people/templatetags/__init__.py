@@ -1,0 +1,1 @@
+"""Tags that every floor's templates may use."""
