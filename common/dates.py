@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 _TURKISH_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
@@ -16,6 +16,21 @@ def parse_day(text: str) -> date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise ValueError(f"“{text}” is not a date. Write it as 2026-11-22 or 22.11.2026.")
     return date.fromisoformat(text)
+
+
+def parse_moment(text: str, *, ends: bool = False) -> datetime:
+    """Returns the moment written as a day with or without a time: 22.11.2026 09:00, 2026-11-22T09:00, 22.11.2026.
+
+    A day alone begins at midnight; where it ends something (`ends`) it is meant whole, until the next midnight.
+    The result has a time zone only when one was written. Anything else is a ValueError.
+    """
+    day, _, clock = text.strip().replace("T", " ", 1).partition(" ")
+    if not clock.strip():
+        return datetime.combine(parse_day(day) + timedelta(days=1 if ends else 0), time())
+    try:
+        return datetime.combine(parse_day(day), time.fromisoformat(clock.strip().replace(".", ":", 1)))
+    except ValueError:
+        raise ValueError(f"“{text}” is not a moment. Write it as 22.11.2026 09:00.") from None
 
 
 def is_within(day: date, *, first: date | None, last: date | None) -> bool:
