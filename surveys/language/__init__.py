@@ -26,9 +26,10 @@ checking.py     check(questionnaire) -> (Finding, …), errors(questionnaire) ->
                 Finding(code, section, question, part, params, severity).sentence(gettext)
 formula.py      parse_formula(text) -> rule (FormulaError with .position), write_formula(rule) -> text
 conditions.py   Conditions(join, lines) <-> rule, for an editor without JavaScript
-formats/        read(path, *, language="tr") -> Imported(definition, report), FileRefusedError: XLSForm, our JSON;
-                xlsform_writer.write_xlsform(questionnaire, path) -> what other programs will not know;
-                own.write_own(questionnaire, path)
+formats/        read(content, name, *, language="tr"), read_file(path) -> Imported(definition, report, unsupported,
+                counts), FileRefusedError: XLSForm, SurveyJS, LimeSurvey, our JSON;
+                writing.write(questionnaire, path, format_name=…) -> what other programs will not know:
+                xlsform, surveyjs, ddi, json
 
 Compile a published version once (`compiled_version`), then one page is one call of `clean_section`.
 """

@@ -101,7 +101,7 @@ def walk(
         is_open = section.relevant is None or holds(section.relevant(scope))
         asked = len(questions)
         for question in section.questions:
-            if is_open and (question.relevant is None or holds(question.relevant(scope))):
+            if is_open and _is_asked(question, scope):
                 questions.append(question.code)
                 live.update(visit(question, scope) if visit else _standing(question, answers, scope))
             for code, calculate in question.then:
@@ -109,6 +109,13 @@ def walk(
         if len(questions) > asked or (is_open and not section.questions and section.section.intro):
             sections.append(section.code)
     return State(answers=live, sections=tuple(sections), questions=tuple(questions))
+
+
+def _is_asked(question: CompiledQuestion, scope: Circumstances) -> bool:
+    """Whether a question is asked in an open section: its condition is met, and there is something to choose."""
+    if question.relevant is not None and not holds(question.relevant(scope)):
+        return False
+    return not question.option_rules or any(offered(question, code, scope) for code in question.options)
 
 
 def relevant_sections(

@@ -20,6 +20,7 @@ from surveys.language.elements import (
     Text,
 )
 from surveys.language.findings import WARNING, Finding
+from surveys.language.identifying import identifies
 from surveys.language.operators import is_number, parse_date
 from surveys.language.rule_checking import check_rules
 from surveys.language.verifying import LONGEST_TEXT
@@ -35,6 +36,8 @@ ROLE_KINDS: dict[QuestionRole, frozenset[Kind]] = {
     QuestionRole.AGE_GROUP: frozenset({Kind.SINGLE}),
     QuestionRole.GROUP: frozenset({Kind.SINGLE, Kind.MULTIPLE}),
 }
+# What the snapshot of who answered can hold (surveys.models.RespondentSnapshot).
+LONGEST_ROLE_CODE = {QuestionRole.SEX: 8, QuestionRole.AGE_GROUP: 12}
 WITH_OPTIONS = CHOICE_KINDS | {Kind.NEIGHBOURHOOD}
 WITH_OTHER = frozenset({Kind.SINGLE, Kind.MULTIPLE})
 
@@ -163,9 +166,24 @@ def _check_question(question: Question) -> Iterator[Finding]:
         yield Finding("blocked", params={"reason": question.blocked})
     if question.role and question.kind not in ROLE_KINDS[question.role]:
         yield Finding("role_kind", part="role", params={"role": question.role.value})
+    yield from _check_role_codes(question)
+    if identifies(question):
+        yield Finding("identifies", part="label", severity=WARNING)
     yield from _check_options(question)
     yield from _check_rows(question)
     yield from _check_limits(question)
+
+
+def _check_role_codes(question: Question) -> Iterator[Finding]:
+    """Checks that what describes a person fits where it is kept, apart from the answers."""
+    most = LONGEST_ROLE_CODE.get(question.role)
+    codes = [option.code for option in question.options if not option.role]
+    if most is not None:
+        for code in codes:
+            if len(code) > most:
+                yield Finding("long_role_code", part="options", params={"name": code, "most": most})
+    if question.role is QuestionRole.SEX and codes and not {"female", "male"} <= set(codes):
+        yield Finding("unknown_sex", part="options", severity=WARNING)
 
 
 def _check_options(question: Question) -> Iterator[Finding]:

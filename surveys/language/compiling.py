@@ -116,6 +116,16 @@ class CompiledQuestionnaire:
         return variables(self.definition)
 
     @cached_property
+    def asks_neighbourhood(self) -> bool:
+        """Whether an answer can be a neighbourhood, so that their codes are needed for checking."""
+        return any(each.question.kind is Kind.NEIGHBOURHOOD for each in self.by_question.values())
+
+    @cached_property
+    def shifting(self) -> frozenset[str]:
+        """The sections in which one answer changes what else is asked on the same page, or its options."""
+        return frozenset(each.code for each in self.sections if _shifts(self.definition, each))
+
+    @cached_property
     def answer_codes(self) -> frozenset[str]:
         """Every code that an answer can be stored with; calculations are not among them."""
         return frozenset(code for each in self.by_question.values() for code in each.variables)
@@ -215,8 +225,27 @@ def _place_calculations(
 
 
 def _names(calculation: Calculation) -> Iterable[str]:
+    return _read_by(calculation.value)
+
+
+def _read_by(rule: Rule | None) -> Iterable[str]:
     try:
-        check_shape(calculation.value)
+        check_shape(rule)
     except RuleError:
         return ()
-    return tuple(names(calculation.value))
+    return tuple(names(rule))
+
+
+def _shifts(definition: Questionnaire, section: CompiledSection) -> bool:
+    """Whether a condition in the section reads an answer of the section, itself or through calculations."""
+    own = {code for question in section.questions for code in question.variables}
+    waiting = list(definition.calculations)
+    while found := [each for each in waiting if not own.isdisjoint(_names(each))]:
+        own.update(each.code for each in found)
+        waiting = [each for each in waiting if each not in found]
+    rules = (
+        rule
+        for each in section.questions
+        for rule in (each.question.relevant, *(option.relevant for option in each.question.options))
+    )
+    return any(rule is not None and not own.isdisjoint(_read_by(rule)) for rule in rules)

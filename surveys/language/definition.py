@@ -60,8 +60,10 @@ __all__ = [
     "digest",
     "from_json",
     "localise",
+    "read_object",
     "to_json",
     "variables",
+    "write_object",
 ]
 
 FORMAT = "katilim-questionnaire"
@@ -92,7 +94,7 @@ def from_json(document: Mapping[str, Any]) -> Questionnaire:
     if document.get("version") != VERSION:
         raise DefinitionError("unknown_version", where="version", detail=f'"version" must be {VERSION}')
     body = {key: value for key, value in document.items() if key not in ("format", "version")}
-    questionnaire = _read_object(Questionnaire, body, where="")
+    questionnaire = read_object(Questionnaire, body, where="")
     if questionnaire.default_language not in questionnaire.languages:
         raise DefinitionError("bad_language", where="default_language", detail="must be one of the languages")
     if sum(len(section.questions) for section in questionnaire.sections) > MAX_QUESTIONS:
@@ -102,7 +104,7 @@ def from_json(document: Mapping[str, Any]) -> Questionnaire:
 
 def to_json(questionnaire: Questionnaire) -> dict[str, Any]:
     """Returns the document of a questionnaire; settings at their default are left out."""
-    return {"format": FORMAT, "version": VERSION, **_write_object(questionnaire)}
+    return {"format": FORMAT, "version": VERSION, **write_object(questionnaire)}
 
 
 def canonical_bytes(questionnaire: Questionnaire) -> bytes:
@@ -117,7 +119,8 @@ def digest(questionnaire: Questionnaire) -> str:
     return hashlib.sha256(canonical_bytes(questionnaire)).hexdigest()
 
 
-def _write_object(element: Any) -> dict[str, Any]:
+def write_object(element: Any) -> dict[str, Any]:
+    """Returns the document of one element; settings at their default are left out."""
     written = {}
     for slot in fields(element):
         value = getattr(element, slot.name)
@@ -134,13 +137,14 @@ def _write_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_write_value(each) for each in value]
     if isinstance(value, Question | Section | Option | Row | Calculation):
-        return _write_object(value)
+        return write_object(value)
     if isinstance(value, Kind | OptionRole | QuestionRole):
         return value.value
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _read_object(kind: type, document: Any, *, where: str) -> Any:
+def read_object(kind: type, document: Any, *, where: str) -> Any:
+    """Returns the element of a kind that a document describes; DefinitionError with its place otherwise."""
     if not isinstance(document, Mapping):
         raise DefinitionError("not_an_object", where=where, detail="a JSON object is expected")
     known = {slot.name: slot for slot in fields(kind)}
@@ -253,7 +257,7 @@ def _many(read: Callable[[Any, str], Any]) -> Callable[[Any, str], tuple]:
 
 
 def _object(kind: type) -> Callable[[Any, str], Any]:
-    return lambda value, where: _read_object(kind, value, where=where)
+    return lambda value, where: read_object(kind, value, where=where)
 
 
 READERS: dict[tuple[type, str], Callable[[Any, str], Any]] = {

@@ -37,6 +37,15 @@ MESSAGES: dict[str, str] = {
     "two_other_options": gettext_noop("Only one option can ask for a text."),
     "role_twice": gettext_noop("The role “%(role)s” is given twice."),
     "role_kind": gettext_noop("A question of this kind cannot have the role “%(role)s”."),
+    "long_role_code": gettext_noop(
+        "“%(name)s” is too long for what describes a person: such codes have at most %(most)s characters."
+    ),
+    "unknown_sex": gettext_noop(
+        "Population counts know the codes “female” and “male”: without them the answers cannot be weighed by sex."
+    ),
+    "identifies": gettext_noop(
+        "This question asks who somebody is: it cannot be asked in an anonymous survey, only in a confidential one."
+    ),
     "value_twice": gettext_noop("Two options have the number %(value)s."),
     "bad_bound": gettext_noop("“%(bound)s” cannot be a limit for this kind of question."),
     "crossed_bounds": gettext_noop("The lower limit is above the upper one."),

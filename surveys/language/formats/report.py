@@ -10,12 +10,34 @@ from surveys.language.problems import gettext_noop
 MESSAGES: dict[str, str] = {
     "not_found": gettext_noop("The file cannot be opened: %(detail)s"),
     "too_large": gettext_noop("The file is larger than %(most)s megabytes."),
+    "empty": gettext_noop("The file is empty."),
+    "too_many_rows": gettext_noop("%(where)s: more than %(most)s rows."),
     "unknown_format": gettext_noop(
-        "The file is no questionnaire that we can read: it must be an XLSForm workbook (.xlsx, .xls) or our own JSON."
+        "The file is no questionnaire that we can read: it must be an XLSForm workbook (.xlsx, .xls), "
+        "a LimeSurvey survey (.lss, .lsa), a SurveyJS form (.json) or our own JSON."
     ),
+    "other_program": gettext_noop(
+        "The file is no questionnaire that we can read: its content is %(detail)s, whatever its name says."
+    ),
+    "not_utf8": gettext_noop("The text is not encoded as UTF-8. Save the file as UTF-8 and try again."),
+    "password": gettext_noop("The file is protected by a password. Remove the password and try again."),
+    "macros": gettext_noop("The workbook holds macros. Save it without macros and try again."),
+    "entities": gettext_noop("%(where)s: the file declares entities of its own, which we do not read."),
     "broken": gettext_noop("The file is damaged or incomplete: %(detail)s"),
     "invalid": gettext_noop("%(where)s: %(detail)s"),
 }
+
+
+COUNTS = (
+    "questions",
+    "options",
+    "languages",
+    "rules",
+    "constraints",
+    "calculations",
+    "groups",
+    "repeats",
+)
 
 
 class FileRefusedError(ValueError):
@@ -81,6 +103,16 @@ class Imported:
 
     definition: Questionnaire
     report: ImportReport
+
+    @property
+    def unsupported(self) -> list[dict[str, Any]]:
+        """What could not be represented, as it is stored beside the draft."""
+        return [dict(_entry(each)) for each in self.report.unsupported]
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """How much was imported, by the names of the command line."""
+        return {name: value for name, value in self.report.to_json().items() if name in COUNTS}
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from surveys.language.formats.report import FileRefusedError, Gathering, Importe
 from surveys.language.formats.xlsform_elements import Builder
 from surveys.language.formats.xlsform_rows import Condition, Planned, PlannedSection
 from surveys.language.formats.xlsform_settings import own_rule, stated
+from surveys.language.formats.xlsform_sheet import Sheets
 from surveys.language.formats.xlsform_texts import Languages
 
 ROW = re.compile(r"\[row : (\d+)\]\s*")
@@ -28,12 +29,21 @@ SETTINGS_KEPT_ELSEWHERE = {
     "auto_delete": "automatic deletion",
     "entities": "entity lists",
 }
+FALLBACK_NAME = "data"
+"""What pyxform calls a form that names itself nowhere."""
 CONTAINERS = frozenset({"group", "repeat", "loop"})
 
 
-def read_xlsform(data: bytes, *, file_type: str, language: str = "tr") -> Imported:
-    """Returns the questionnaire of a workbook; FileRefusedError with the sheet's row when it is broken."""
-    tree = _tree(data, file_type=file_type)
+def read_xlsform(data: bytes, *, file_type: str, title: str = "", language: str = "tr") -> Imported:
+    """Returns the questionnaire of a workbook; FileRefusedError with the sheet's row when it is broken.
+
+    `title` is taken when the settings sheet states none.
+    """
+    sheets = Sheets.of(data, file_type=file_type)
+    tree = _tree(data, sheets, file_type=file_type)
+    sheets.refuse_faults()
+    if tree.get("title") == FALLBACK_NAME:
+        tree["title"] = title
     gathering = Gathering()
     languages = Languages.of(tree, assumed=language, gathering=gathering)
     plan = _Plan(gathering, languages)
@@ -49,7 +59,7 @@ def read_xlsform(data: bytes, *, file_type: str, language: str = "tr") -> Import
     return Imported(definition, report_of(definition, gathering, format_name="xlsform"))
 
 
-def _tree(data: bytes, *, file_type: str) -> dict[str, Any]:
+def _tree(data: bytes, sheets: Sheets, *, file_type: str) -> dict[str, Any]:
     """Returns pyxform's tree of the workbook, having let pyxform check the whole form."""
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
@@ -58,18 +68,18 @@ def _tree(data: bytes, *, file_type: str) -> dict[str, Any]:
     try:
         result = convert(BytesIO(data), warnings=warnings, file_type=file_type)
     except PyXFormError as error:
-        raise _refusal(str(error)) from error
+        raise _refusal(str(error), sheets) from error
     except Exception as error:  # the readers below pyxform raise anything when a workbook's bytes are broken
         detail = f"{type(error).__name__}: {error}"[:200]
         raise FileRefusedError("broken", where="workbook", detail=detail) from error
     return result._pyxform or {}
 
 
-def _refusal(message: str) -> FileRefusedError:
+def _refusal(message: str, sheets: Sheets) -> FileRefusedError:
     row = ROW.search(message)
     detail = ROW.sub("", message).strip()[:500]
     if row is None:
-        where = "choices sheet" if "choices sheet" in detail else "workbook"
+        where = "choices sheet" if "choices sheet" in detail else sheets.place(detail) or "workbook"
         return FileRefusedError("invalid", where=where, detail=detail)
     sheet = "choices" if "'choices' sheet" in detail else "survey"
     return FileRefusedError("invalid", where=f"{sheet}, row {row[1]}", detail=detail)

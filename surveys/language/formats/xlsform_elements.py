@@ -355,7 +355,7 @@ class Builder:
         try:
             own = own_rule(item.node, "constraint", expression)
             rule = self._translated(expression, own, current=TYPES.get(question.kind, CODE))
-            return (None if rule is True else rule), ""
+            return (None if rule is True and own is None else rule), ""
         except XPathError as error:
             self.gathering.lacks(f"{item.place}, constraint", f"{expression} ({error})", blocking=True)
             return None, f"constraint {expression}: {error}"

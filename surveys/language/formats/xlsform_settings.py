@@ -133,6 +133,8 @@ def conjuncts(rule: Rule | None) -> list[Rule]:
 
 def joined(rules: list[Rule]) -> Rule | None:
     """Returns the conjunction of rules: flat, the rule itself when there is one, None when there is none."""
+    if len(rules) == 1:
+        return rules[0]
     parts = [part for rule in rules for part in conjuncts(rule)]
     if len(parts) < 2:
         return parts[0] if parts else None

@@ -25,6 +25,7 @@ from surveys.language.formats.xlsform_settings import (
     joined,
     own_form,
 )
+from surveys.language.formats.xlsform_sheet import syntax_fault
 from surveys.language.formats.xlsform_texts import header
 from surveys.language.formats.xpath import Context, parse_xpath
 from surveys.language.formats.xpath_grammar import XPathError
@@ -231,7 +232,9 @@ class Writer:
         name_of = self._name_of
         try:
             expression = write_xpath(rule, name_of=name_of)
-            is_same = self._reads_as(expression, current) == rule
+            if fault := syntax_fault(expression):
+                raise XPathError(fault)
+            is_same = self._reads_as(expression, current) == rule and rule is not True
         except XPathError as error:
             self._loses(place, f"{column}: {error}")
             expression, is_same = INSTEAD.get(column, "false()"), False

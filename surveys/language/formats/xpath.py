@@ -29,7 +29,14 @@ class Context:
 
 def parse_xpath(text: str, context: Context) -> Rule:
     """Returns the rule that an expression means; XPathError when the subset cannot say it."""
-    rule = _Translation(context).rule(parse_nodes(text))
+    try:
+        return bounded(Translation(context).rule(parse_nodes(text)))
+    except RecursionError as error:
+        raise XPathError("the expression is nested too deeply") from error
+
+
+def bounded(rule: Rule) -> Rule:
+    """Returns a rule that is within the bounds of rules; XPathError otherwise."""
     try:
         check_shape(rule)
     except RuleError as error:
@@ -72,7 +79,7 @@ PLAIN_CALLS = {
 DIGITS = re.compile(r"\^?(?:\[0-9\]|\\d)(?:\{(\d{1,3})(?:,(\d{1,3}))?\}|(\+))\$?")
 
 
-class _Translation:
+class Translation:
     """Turns nodes into rules; knows the types of names, since XPath compares everything as text."""
 
     def __init__(self, context: Context) -> None:
@@ -168,7 +175,7 @@ class _Translation:
         sign = "!=" if negated else "=="
         value = self.rule(right) if right.kind in ("literal", "column") else None
         if value is not None and left.kind in ("literal", "column"):
-            return (_as_text(self.rule(left)) == _as_text(value)) is not negated
+            return (as_text(self.rule(left)) == as_text(value)) is not negated
         if value == "":
             answered: Rule = {"answered": [self.rule(left)]}
             return answered if negated else {"not": [answered]}
@@ -178,17 +185,17 @@ class _Translation:
         if self.kind(left) == CODES:
             return self._exactly(left, value, negated=negated)
         if value is not None and self.kind(left) in (CODE, TEXT, "literal"):
-            return {sign: [self.rule(left), _as_text(value)]}
+            return {sign: [self.rule(left), as_text(value)]}
         if NUMBER in (self.kind(left), self.kind(right)):
             return {sign: [self.number(left), self.number(right)]}
         return {sign: [self.rule(left), self.rule(right)]}
 
     def _exactly(self, left: Node, value: Rule | None, *, negated: bool) -> Rule:
         """A multiple choice equals a code when that code alone is chosen."""
-        if value is None or " " in _as_text(value):
+        if value is None or " " in as_text(value):
             raise XPathError("a multiple choice can be compared with one code only")
         answer = self.rule(left)
-        alone: Rule = {"and": [{"selected": [answer, _as_text(value)]}, {"==": [{"count": [answer]}, 1]}]}
+        alone: Rule = {"and": [{"selected": [answer, as_text(value)]}, {"==": [{"count": [answer]}, 1]}]}
         return {"not": [alone]} if negated else alone
 
     def _call(self, node: Node) -> Rule:
@@ -240,7 +247,7 @@ class _Translation:
         return {"coalesce": [self.rule(first), self.rule(second)]}
 
     def _call_selected(self, answer: Node, code: Node) -> Rule:
-        return {"selected": [self.rule(answer), _as_text(self.rule(code))]}
+        return {"selected": [self.rule(answer), as_text(self.rule(code))]}
 
     def _call_count_selected(self, answer: Node) -> Rule:
         return {"count": [self.rule(answer)]}
@@ -265,7 +272,7 @@ class _Translation:
         return {"digits": [self.rule(text), least, most]}
 
 
-def _as_text(value: Rule) -> Rule:
+def as_text(value: Rule) -> Rule:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 

@@ -111,6 +111,8 @@ def _all_in(operands: list[Rule], name_of: NameOf) -> str:
 
 def _digits(operands: list[Rule], name_of: NameOf) -> str:
     text, least, most = operands
+    if not all(type(each) is int and 0 < each < 1000 for each in (least, most)):
+        raise XPathError("a number of digits that is computed cannot be said in XPath")
     count = f"{{{least}}}" if least == most else f"{{{least},{most}}}"
     return f"regex({_write(text, name_of)}, '^[0-9]{count}$')"
 

@@ -88,8 +88,8 @@ def rules(codes: list[str]) -> st.SearchStrategy:
 
 
 @st.composite
-def questionnaires(draw: st.DrawFn) -> Questionnaire:
-    """Questionnaires of up to six questions, whose rules read what comes before, after, or nothing."""
+def questionnaires(draw: st.DrawFn, *, is_ordered: bool = False) -> Questionnaire:
+    """Questionnaires of up to six questions, whose rules read what comes before, after (unless ordered), or nothing."""
     count = draw(st.integers(1, 6))
     codes = [f"q{number}" for number in range(count)]
     questions = []
@@ -98,7 +98,7 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
             st.sampled_from([Kind.SINGLE, Kind.MULTIPLE, Kind.NUMBER, Kind.SHORT_TEXT, Kind.DATE, Kind.SCALE])
         )
         has_options = kind in (Kind.SINGLE, Kind.MULTIPLE)
-        before = draw(st.booleans())
+        before = is_ordered or draw(st.booleans())
         readable = codes[:number] if before else codes
         questions.append(
             Question(

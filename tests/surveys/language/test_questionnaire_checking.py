@@ -95,6 +95,16 @@ CASES = [
     ),
     ("role_kind", number(role=QuestionRole.SEX), "you/new/role"),
     ("role_twice", single(role=QuestionRole.SEX), "role"),
+    (
+        "long_role_code",
+        single(role=QuestionRole.AGE_GROUP, options=options("a" * 13, "b")),
+        "you/new/options",
+    ),
+    (
+        "identifies",
+        Question("new", Kind.SHORT_TEXT, text("Telefon numaranız")),
+        "you/new/label",
+    ),
     ("blocked", single(blocked="repeat"), "you/new"),
     ("no_label", replace(single(), label={}), "you/new/label"),
     ("no_label", replace(single(), label={"en": "Only English"}), "you/new/label"),
@@ -121,6 +131,12 @@ def test_a_multiple_choice_is_asked_with_selected():
     assert "selected(${why}, 'code')" in finding.sentence()
 
 
+def test_other_codes_than_the_register_s_are_warned_of():
+    (finding,) = found(EXAMPLE, "unknown_sex")
+
+    assert finding.place == "you/sex/options" and not finding.is_blocking
+
+
 def test_calculations_in_a_circle_are_found():
     first = Calculation("one", text("1"), {"+": [{"var": "two"}, 1]})
     second = Calculation("two", text("2"), {"+": [{"var": "one"}, 1]})
@@ -134,7 +150,7 @@ def test_calculations_in_a_circle_are_found():
 def test_warnings_do_not_block():
     definition = with_question(replace(single(), label={"tr": "Yalnız Türkçe"}))
 
-    assert [finding.severity for finding in check(definition)] == ["warning"]
+    assert {finding.severity for finding in check(definition)} == {"warning"}
     assert errors(definition) == ()
 
 
@@ -153,7 +169,13 @@ def test_blocked_parts_are_named():
 
 
 def test_every_finding_can_happen_and_is_tested():
-    tested = {case[0] for case in CASES} | {"use_selected", "cycle", "no_questions", "empty_section"}
+    tested = {case[0] for case in CASES} | {
+        "use_selected",
+        "cycle",
+        "no_questions",
+        "empty_section",
+        "unknown_sex",
+    }
 
     assert tested == set(MESSAGES)
 

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
 from surveys.language.definition import Kind, Option, Question, Questionnaire, Row, Section, to_json
-from surveys.language.formats import read
+from surveys.language.formats import read_file
 from surveys.language.formats.own import write_own
 from surveys.language.formats.xlsform_writer import write_xlsform
 from tests.surveys.language.examples import options, questionnaire, text
@@ -35,7 +35,7 @@ RULES = [
 
 def there_and_back(definition, path):
     losses = write_xlsform(definition, path)
-    return read(path).definition, losses
+    return read_file(path).definition, losses
 
 
 def test_every_kind_and_setting_survives(tmp_path):
@@ -47,7 +47,7 @@ def test_every_kind_and_setting_survives(tmp_path):
 
 @pytest.mark.parametrize("name", ["park_anketi.xlsx", "transport_survey.xlsx"])
 def test_an_imported_form_survives(tmp_path, name):
-    original = read(FORMS / name).definition
+    original = read_file(FORMS / name).definition
 
     back, losses = there_and_back(original, tmp_path / "f.xlsx")
 
@@ -108,7 +108,7 @@ def test_a_constraint_changed_by_hand_wins_over_our_own_columns(tmp_path):
             row[headers.index("constraint")].value = ". >= 1950"
     book.save(path)
 
-    born = read(path).definition.question("born")
+    born = read_file(path).definition.question("born")
 
     assert (born.minimum, born.maximum) == (None, None)
     assert born.constraint == {">=": [{"var": "."}, 1950]}
@@ -132,7 +132,7 @@ def test_a_cell_is_never_a_formula(tmp_path):
 
     cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert read(path).definition.title == {"tr": "=HYPERLINK(1)"}
+    assert read_file(path).definition.title == {"tr": "=HYPERLINK(1)"}
 
 
 def test_our_own_json_survives(tmp_path):
@@ -140,5 +140,5 @@ def test_our_own_json_survives(tmp_path):
 
     write_own(questionnaire(), path)
 
-    assert read(path).definition == questionnaire()
-    assert read(path).report.format == "json"
+    assert read_file(path).definition == questionnaire()
+    assert read_file(path).report.format == "json"
