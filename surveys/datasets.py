@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from surveys.errors import PartialBaseWeights
 from surveys.language.elements import Kind
 from surveys.language.variables import Variable
 from surveys.models import RespondentSnapshot, Response, Survey
@@ -29,7 +30,10 @@ def rows_of(survey: Survey) -> list[tuple[Response, RespondentSnapshot | None]]:
 
 
 def survey_table(survey: Survey, *, weights: Mapping[str, float] | None = None) -> Table:
-    """Returns the survey's variables with demographics and channel; a weight for each response key if given."""
+    """Returns the survey's variables with demographics and channel; a weight for each response key if given.
+
+    Errors: PartialBaseWeights when no weights are given and only some responses carry one.
+    """
     from analysis.tables import Table
 
     rows = rows_of(survey)
@@ -38,9 +42,18 @@ def survey_table(survey: Survey, *, weights: Mapping[str, float] | None = None) 
         columns |= _columns(variable, rows)
     columns |= _demographics(rows)
     given = [weights[str(response.id)] for response, _snapshot in rows] if weights else None
-    if given is None and any(response.base_weight for response, _snapshot in rows):
-        given = [response.base_weight or 1.0 for response, _snapshot in rows]
-    return Table.of(columns, weights=given)
+    return Table.of(columns, weights=_base_weights(rows) if given is None else given)
+
+
+def _base_weights(rows: list) -> list[float] | None:
+    """Returns each response's base weight, nothing when none has one: a missing one cannot be guessed."""
+    weights = [response.base_weight for response, _snapshot in rows]
+    without = weights.count(None)
+    if without == len(weights):
+        return None
+    if without:
+        raise PartialBaseWeights(without=without)
+    return weights
 
 
 def _columns(variable: Variable, rows: list) -> dict[str, Any]:

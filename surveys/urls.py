@@ -8,5 +8,6 @@ urlpatterns = [
     path("<slug:slug>/", fill.start, name="survey_start"),
     path("<slug:slug>/<int:number>/", fill.section, name="survey_section"),
     path("<slug:slug>/gozden-gecir/", fill.review, name="survey_review"),
+    path("<slug:slug>/devam/", fill.resume, name="survey_resume"),
     path("<slug:slug>/alindi/", fill.receipt, name="survey_receipt"),
 ]

@@ -1,6 +1,7 @@
 """The tables of surveys: instrument, collection, data."""
 
 from surveys.models.collection import Invitation, InvitationBatch, Participation, Quota, Survey
+from surveys.models.counts import CellCount, DatasetCopy, DayCount
 from surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
 from surveys.models.responses import (
     IntakeResponse,
@@ -11,6 +12,9 @@ from surveys.models.responses import (
 )
 
 __all__ = [
+    "CellCount",
+    "DatasetCopy",
+    "DayCount",
     "IntakeResponse",
     "Invitation",
     "InvitationBatch",

@@ -10,7 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.intake import Channel
+from surveys.errors import FixedAfterOpening
 from surveys.models.questionnaires import QuestionnaireVersion
+
+# What respondents were told when they answered; it stands from the first day of the field on.
+FIXED_AFTER_OPENING = ("mode", "access", "sampling", "version_id", "notice_id", "opens_at", "slug")
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -76,6 +80,19 @@ class Survey(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            self._refuse_late_changes()
+        super().save(*args, **kwargs)
+
+    def _refuse_late_changes(self) -> None:
+        stored = Survey.objects.filter(pk=self.pk).values(*FIXED_AFTER_OPENING).first()
+        if stored is None or stored["opens_at"] > timezone.now():
+            return
+        changed = [name for name, value in stored.items() if getattr(self, name) != value]
+        if changed:
+            raise FixedAfterOpening
+
     @property
     def display_title(self) -> str:
         """The title in the reader's language."""
@@ -88,9 +105,17 @@ class Survey(models.Model):
 
     def accepts(self, now: datetime | None = None) -> bool:
         """Tells whether a response may still be sent: pages opened in time have some minutes of grace."""
-        now = now or timezone.now()
-        grace = timedelta(minutes=settings.CLOSING_GRACE_MINUTES)
-        return self.opens_at <= now < self.closes_at + grace
+        return self.opens_at <= (now or timezone.now()) < self.settles_at
+
+    @property
+    def settles_at(self) -> datetime:
+        """The moment from which no response can come any more: it may be counted as it is."""
+        return self.closes_at + timedelta(minutes=settings.CLOSING_GRACE_MINUTES)
+
+    @property
+    def last_moment(self) -> datetime:
+        """The last minute in which the survey can begin: of one that closes at midnight, the evening before."""
+        return self.closes_at - timedelta(minutes=1)
 
     def state(self, now: datetime | None = None) -> str:
         """Returns planned, open or closed: from the dates, at the moment of asking."""
@@ -139,6 +164,13 @@ class InvitationBatch(models.Model):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="batches")
     created_on = models.DateField(_("made on"))
     note = models.CharField(_("note"), max_length=200, blank=True)
+    # The form's own random key: sending the form again makes no second batch.
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
+    revoked_because = models.CharField(_("revoked because"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("invitation batch")
@@ -156,12 +188,17 @@ class Invitation(models.Model):
     code_digest = models.CharField(max_length=64)
     stratum = models.CharField(_("stratum"), max_length=80, blank=True)
     used_on = models.DateField(_("used on"), null=True, blank=True)
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         constraints = [
-            models.UniqueConstraint(fields=["survey", "code_digest"], name="invitation_code_exists_once")
+            models.UniqueConstraint(fields=["survey", "code_digest"], name="invitation_code_exists_once"),
+            models.CheckConstraint(
+                condition=Q(used_on__isnull=True) | Q(revoked_on__isnull=True),
+                name="invitation_is_used_or_revoked",
+            ),
         ]
 
     def __str__(self) -> str:

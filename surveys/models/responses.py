@@ -40,6 +40,8 @@ class IntakeResponse(Contribution):
     answers = models.JSONField(_("answers"))
     missing = models.JSONField(_("kinds of no answer"), default=dict)
     snapshot = models.JSONField(_("demographics"), default=dict)
+    base_weight = models.FloatField(_("base weight"), null=True, blank=True)
+    stratum = models.CharField(_("stratum"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("response in intake")

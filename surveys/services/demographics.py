@@ -8,6 +8,7 @@ from surveys.language.compiling import CompiledQuestionnaire
 from surveys.language.elements import QuestionRole
 
 AGE_BANDS = ((18, 29), (30, 44), (45, 64))
+BANDS = ("0-17", *(f"{low}-{high}" for low, high in AGE_BANDS), "65+")
 
 
 def age_band(age: int) -> str:

@@ -9,16 +9,22 @@ import random
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from surveys.models import IntakeResponse, Response, Survey
-from surveys.services.submitting import store_snapshot
+from surveys.models import IntakeResponse, RespondentSnapshot, Response, Survey
+from surveys.services.counting import count_responses
+from surveys.services.submitting import made_snapshot
+
+# Asked after each submission: the query builder takes ten times as long as the database.
+WAITING = f"SELECT COUNT(*) FROM {IntakeResponse._meta.db_table} WHERE survey_id = %s"  # noqa: S608 - our own name
 
 
 def is_due(survey: Survey, *, now: datetime | None = None) -> bool:
     """Tells whether enough wait, or the survey has closed with some waiting."""
-    waiting = IntakeResponse.objects.filter(survey=survey).count()
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [survey.pk])
+        waiting = cursor.fetchone()[0]
     return waiting >= settings.MIXER_BATCH or (waiting > 0 and not survey.accepts(now or timezone.now()))
 
 
@@ -28,10 +34,14 @@ def mix(survey: Survey, *, rng: random.Random | None = None, now: datetime | Non
         return 0
     rng = rng or random.SystemRandom()
     with transaction.atomic():
+        # One mixer at a time: a second one that came late would find too few to hide among.
+        Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
+        if not is_due(survey, now=now):
+            return 0
         waiting = list(IntakeResponse.objects.select_for_update().filter(survey=survey))
         rng.shuffle(waiting)
-        for row in waiting:
-            response = Response.objects.create(
+        responses = [
+            Response(
                 survey=survey,
                 version_id=row.version_id,
                 channel=row.channel,
@@ -39,7 +49,21 @@ def mix(survey: Survey, *, rng: random.Random | None = None, now: datetime | Non
                 day=row.day,
                 answers=row.answers,
                 missing=row.missing,
+                base_weight=row.base_weight,
+                stratum=row.stratum,
             )
-            store_snapshot(response, row.snapshot)
+            for row in waiting
+        ]
+        Response.objects.bulk_create(responses)
+        pairs = zip(responses, waiting, strict=True)
+        snapshots = [made_snapshot(response, row.snapshot) for response, row in pairs]
+        RespondentSnapshot.objects.bulk_create(snapshots)
+        count_responses(
+            survey,
+            [
+                (row.day, row.channel, snapshot.neighbourhood_id, snapshot.sex)
+                for row, snapshot in zip(waiting, snapshots, strict=True)
+            ],
+        )
         IntakeResponse.objects.filter(pk__in=[row.pk for row in waiting]).delete()
     return len(waiting)
