@@ -56,6 +56,16 @@ class NotConverged(AnalysisError):
     code = "not_converged"
 
 
+class BoundsTooTight(NotConverged):
+    """No weights within the bounds meet a margin; `category` is the one that cannot be met."""
+
+    code = "bounds_too_tight"
+
+    def __init__(self, message: str, *, place: str = "", category: str = "") -> None:
+        self.category = category
+        super().__init__(message, place=place)
+
+
 class TooFewAnswers(AnalysisError):
     """Fewer answers than the estimate needs."""
 

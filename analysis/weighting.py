@@ -16,11 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.design import sums_by
-from analysis.errors import AnalysisError, BadMargin, NotConverged
+from analysis.errors import AnalysisError, BadMargin, BoundsTooTight, NotConverged
 from analysis.results import WeightSummary
 from analysis.tables import Table, label_of
 
 SWEEPS = 10  # R's `svyrecvar` alternates ten times over the margins of a raking
+HALVINGS = 64  # of a factor's range in logarithms: below the last digit of a float
 AGREEMENT = 1e-6  # how far apart, relatively, the totals of two margins may be
 
 
@@ -168,23 +169,101 @@ def rake_and_trim(
     lower: float = 0.0,
     upper: float = math.inf,
     tolerance: float = 1e-10,
-    max_rounds: int = 50,
+    max_rounds: int = 1000,
 ) -> Table:
-    """Raked weights within bounds, both at once: raked, cut, raked again until neither changes anything.
+    """Raked weights within bounds: each is its base weight times its margins' factors, held at a bound.
 
     Units — lower, upper: people a respondent may stand for
-    Returns — Table that meets the margins to the tolerance and keeps the bounds to 1e-6 of them
-    Errors — NotConverged if margins and bounds contradict each other
-    Source — Pew Research Center, Battaglia et al. (2009): trim, re-rake
+    Returns — Table that meets the margins to the tolerance and keeps the bounds. Weights of 0 stay 0
+    Errors — BoundsTooTight if a category of a margin cannot be met within the bounds · NotConverged if all
+    can one by one, but not together · BadMargin as `rake`
+    Source — Deville, Särndal, JASA 87 (1992), case 7 (truncated raking), with bounds on weights instead of
+    their ratios. To cut and rake in turns (Battaglia et al. 2009) ends at the same margins and bounds, but
+    slowly: what is left shrinks each round only by the part of a category that lies at its bound.
     """
     raked = rake(table, margins, tolerance=tolerance)
-    for _ in range(max_rounds):
-        weights = raked.weights
-        if weights.min() >= lower * (1 - 1e-6) and weights.max() <= upper * (1 + 1e-6):
-            return raked
-        cut = table.weighted(np.clip(weights, lower, upper))
-        raked = rake(cut, margins, tolerance=tolerance)
+    if raked.weights.min() >= lower and raked.weights.max() <= upper:
+        return raked
+    coded = [margin_codes(table, margin) for margin in margins]
+    alike, codes, base, people = _alike(table, [codes for codes, _ in coded])
+    wanted = [totals for _, totals in coded]
+    for margin, cells, totals in zip(margins, codes, wanted, strict=True):
+        _refuse_tight_bounds(margin, np.bincount(cells, people, len(totals)), totals, lower, upper)
+    weights, rounds = _fit_within(codes, base, people, wanted, (lower, upper), tolerance, max_rounds)
+    made = np.zeros(table.n)
+    made[table.weights > 0] = weights[alike]
+    memory = Raking(
+        tuple(codes for codes, _ in coded), made, rounds, largest_gap(codes, weights * people, wanted)
+    )
+    return table.weighted(made, calibration=memory)
+
+
+def _alike(
+    table: Table, margins: Sequence[np.ndarray]
+) -> tuple[np.ndarray, list[np.ndarray], np.ndarray, np.ndarray]:
+    """Rows with a weight, those with the same cells and base weight as one: (rows,) kinds, and of each kind codes, weight, count."""
+    used = table.weights > 0
+    rows = np.column_stack([*(codes[used] for codes in margins), table.weights[used]])
+    kinds, alike, people = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
+    codes = [kinds[:, i].astype(np.int64) for i in range(len(margins))]
+    return alike.ravel(), codes, kinds[:, -1], people.astype(float)
+
+
+def _refuse_tight_bounds(
+    margin: Margin, people: np.ndarray, totals: np.ndarray, lower: float, upper: float
+) -> None:
+    short = (people * upper < totals) | (people * lower > totals)
+    for cell in np.flatnonzero(short)[:1]:
+        mean = totals[cell] / people[cell]
+        name = list(margin.totals)[cell]
+        raise BoundsTooTight(
+            f"{_named(name)} needs weights of {mean:.4g} on average, outside {lower:.4g} to {upper:.4g}",
+            place=f"trim: {margin.name}",
+            category=" × ".join(name),
+        )
+
+
+def _fit_within(
+    codes: Sequence[np.ndarray],
+    base: np.ndarray,
+    people: np.ndarray,
+    wanted: Sequence[np.ndarray],
+    bounds: tuple[float, float],
+    tolerance: float,
+    max_rounds: int,
+) -> tuple[np.ndarray, int]:
+    """Proportional fitting in which each step counts what lies at a bound: weights of the kinds, and the rounds."""
+    factors = [np.ones(len(totals)) for totals in wanted]
+    weights = np.clip(base, *bounds)
+    for done in range(1, max_rounds + 1):
+        for i, totals in enumerate(wanted):
+            others = base * math.prod(
+                factor[cells] for j, (factor, cells) in enumerate(zip(factors, codes, strict=True)) if j != i
+            )
+            factors[i] = _solve(codes[i], others, people, totals, bounds)
+            weights = np.clip(others * factors[i][codes[i]], *bounds)
+        if largest_gap(codes, weights * people, wanted) < max(tolerance, 1e-12):
+            return weights, done
     raise NotConverged(f"margins and bounds were not both met after {max_rounds} rounds", place="trim")
+
+
+def _solve(
+    cells: np.ndarray, base: np.ndarray, people: np.ndarray, totals: np.ndarray, bounds: tuple[float, float]
+) -> np.ndarray:
+    """The factor of each cell with which its clipped weights add up to its total: by halving, (cells,)"""
+    size, (lower, upper) = len(totals), bounds
+    plain = totals / np.bincount(cells, base * people, size)
+    low, high = np.array(plain), np.array(plain)
+    if lower > 0:
+        np.minimum.at(low, cells, lower / base)
+    if not math.isinf(upper):
+        np.maximum.at(high, cells, upper / base)
+    low, high = np.log(low), np.log(high)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        reached = np.bincount(cells, np.clip(base * np.exp(middle)[cells], lower, upper) * people, size)
+        low, high = np.where(reached < totals, middle, low), np.where(reached < totals, high, middle)
+    return np.exp((low + high) / 2)
 
 
 def weight_summary(table: Table, *, domain: np.ndarray | None = None) -> WeightSummary:
