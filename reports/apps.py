@@ -10,6 +10,10 @@ class ReportsConfig(AppConfig):
         from people.desk import DeskEntry, register
         from people.models import Role
         from people.roles import STUDY_TEAM
+        from people.waiting import register_source
+        from reports.outcomes import outcomes
+        from reports.waiting import waiting
+        from surveys.outcomes import register_teller
 
         register(
             DeskEntry(
@@ -20,3 +24,5 @@ class ReportsConfig(AppConfig):
                 order=70,
             )
         )
+        register_source(waiting)
+        register_teller(outcomes)

@@ -8,29 +8,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from city.models import Neighbourhood
+from reports.answers import question_figures
+from reports.answers import rounded as _rounded
+from reports.columns import with_items
+from reports.maps import map_figures
 from reports.models import WeightSet
-from reports.services.weighing import target_of, weighted_table
+from reports.protecting import Shield, shield
+from reports.services.weighing import Target, target_of, weighted_table
+from reports.themes import theme_figures, with_themes
 from surveys.language.elements import Kind
-from surveys.language.variables import Variable
 from surveys.models import Survey
 
 if TYPE_CHECKING:
     from analysis.tables import Table
 
 GROUPS = ("sex", "age_band", "neighbourhood")
-DIGITS = 6
 SIGNIFICANT = 0.05
-CHARTED = (Kind.SINGLE, Kind.SCALE, Kind.MULTIPLE)
+TESTED = (Kind.SINGLE, Kind.SCALE)
 
 
 def figures_of(survey: Survey, *, weights: WeightSet | None) -> dict[str, Any]:
     """Returns all figures of a survey's report."""
-    table = weighted_table(survey, weights)
+    table, items = with_items(weighted_table(survey, weights), survey)
     has_error = survey.sampling != Survey.Sampling.OPT_IN
+    table, themes = with_themes(table, survey)
+    shown = shield(table, items, k=survey.minimum_cell, alone=themes)
     questions = [
         question
-        for variable in survey.version.compiled.variables
-        if (question := _question(table, variable, survey=survey, has_error=has_error)) is not None
+        for item in items
+        if (question := question_figures(item, shown, has_error=has_error)) is not None
     ]
     return {
         "n": table.n,
@@ -41,88 +47,22 @@ def figures_of(survey: Survey, *, weights: WeightSet | None) -> dict[str, Any]:
         "is_synthetic": survey.is_synthetic,
         "questionnaire": survey.version.sha256,
         "channels": _counts(table, "channel", k=survey.minimum_cell),
-        "weights": {**weights.summary, "sources": weights.specification["sources"]} if weights else None,
+        "weights": _weights(weights),
         "participation": _participation(table, survey, weights) if weights else [],
+        "map": _map(table, survey, weights),
         "questions": questions,
-        "differences": _differences(table, questions, survey=survey) if has_error else [],
+        "themes": theme_figures(shown, survey, has_error=has_error),
+        "differences": _differences(table, questions, survey=survey, shown=shown) if has_error else [],
         "minimum_cell": survey.minimum_cell,
         "places": dict(Neighbourhood.objects.values_list("code", "name")),
     }
 
 
-def _rounded(value: float | None) -> float | None:
-    import math
-
-    return None if value is None or math.isnan(value) else round(float(value), DIGITS)
-
-
-def _question(table: Table, variable: Variable, *, survey: Survey, has_error: bool) -> dict[str, Any] | None:
-    if variable.kind not in CHARTED or variable.is_other_text or variable.role:
+def _weights(weights: WeightSet | None) -> dict[str, Any] | None:
+    if weights is None:
         return None
-    options = _multiple(table, variable) if variable.kind is Kind.MULTIPLE else _single(table, variable)
-    if options is None:
-        return None
-    base = max(option["n"] for option in options)
-    rows = [
-        {**option, "low": option["low"] if has_error else None, "high": option["high"] if has_error else None}
-        for option in options
-    ]
-    return {
-        "code": variable.code,
-        "kind": str(variable.kind),
-        "label": dict(variable.label),
-        "parent_label": dict(variable.parent_label) if variable.parent_label else None,
-        "n": base,
-        "missing": _missing(table, variable),
-        "options": _protected(rows, k=survey.minimum_cell),
-    }
-
-
-def _single(table: Table, variable: Variable) -> list[dict[str, Any]] | None:
-    from analysis.errors import AnalysisError
-    from analysis.estimation import share
-
-    labels = _labels(variable)
-    try:
-        estimates = share(table, variable.code, interval="beta")
-    except AnalysisError:
-        return None
-    return [_row(estimate, code=estimate.category, label=labels[estimate.category]) for estimate in estimates]
-
-
-def _multiple(table: Table, variable: Variable) -> list[dict[str, Any]] | None:
-    from analysis.errors import AnalysisError
-    from analysis.estimation import share_where
-
-    rows = []
-    for option in variable.substantive_options:
-        column = table.categorical(f"{variable.code}/{option.code}")
-        try:
-            estimate = share_where(table, column.codes == 1, answered=column.answered, interval="beta")
-        except AnalysisError:
-            return None
-        row = _row(estimate, code=option.code, label=dict(option.label))
-        rows.append({**row, "count": int((column.codes == 1).sum())})
-    return rows
-
-
-def _row(estimate: Any, *, code: str, label: dict[str, str]) -> dict[str, Any]:
-    return {
-        "code": code,
-        "label": label,
-        "value": _rounded(estimate.value),
-        "se": _rounded(estimate.se),
-        "low": _rounded(estimate.low),
-        "high": _rounded(estimate.high),
-        "n": int(estimate.n),
-        "count": int(estimate.count) if estimate.count is not None else 0,
-    }
-
-
-def _labels(variable: Variable) -> dict[str, dict[str, str]]:
-    if variable.kind is Kind.SCALE:
-        return {str(point): {"tr": str(point), "en": str(point)} for point in variable.points}
-    return {option.code: dict(option.label) for option in variable.substantive_options}
+    specification = weights.specification
+    return {**weights.summary, "sources": specification["sources"], "trim": specification["trim"]}
 
 
 def _protected(rows: list[dict[str, Any]], *, k: int) -> list[dict[str, Any]]:
@@ -136,21 +76,6 @@ def _protected(rows: list[dict[str, Any]], *, k: int) -> list[dict[str, Any]]:
         hidden |= {others[0]["code"]} if others else set()
     blank = {"value": None, "se": None, "low": None, "high": None, "count": None, "suppressed": True}
     return [{**row, **blank} if row["code"] in hidden else {**row, "suppressed": False} for row in rows]
-
-
-def _missing(table: Table, variable: Variable) -> dict[str, int]:
-    from analysis.missing import count_by_kind
-
-    first = (
-        variable.code
-        if variable.kind is not Kind.MULTIPLE
-        else f"{variable.code}/{variable.substantive_options[0].code}"
-    )
-    return {
-        kind.name.lower(): int(count)
-        for kind, count in count_by_kind(table.categorical(first).codes).items()
-        if count
-    }
 
 
 def _counts(table: Table, name: str, *, k: int) -> list[dict[str, Any]]:
@@ -167,28 +92,40 @@ def _participation(table: Table, survey: Survey, weights: WeightSet) -> list[dic
     told = []
     for variable in weights.specification["margins"]:
         target = target_of(weights.population, variable)
-        column = table.categorical(variable)
-        answered = column.answered
-        rows = []
-        for label, share in sorted(target.shares.items()):
-            here = (
-                column.codes == column.categories.index(label)
-                if label in column.categories
-                else answered & False
-            )
-            rows.append(
-                {
-                    "code": label,
-                    "population": _rounded(share),
-                    "count": int(here.sum()),
-                    "unweighted": _rounded(here.sum() / answered.sum()),
-                    "weighted": _rounded(table.weights[here].sum() / table.weights[answered].sum()),
-                }
-            )
-        told.append(
-            {"variable": variable, "source": target.source, "rows": _hide_people(rows, k=survey.minimum_cell)}
-        )
+        rows = _rows_of(table, target, k=survey.minimum_cell)
+        told.append({"variable": variable, "source": target.source, "rows": rows})
     return told
+
+
+def _map(table: Table, survey: Survey, weights: WeightSet | None) -> dict[str, Any] | None:
+    """Returns the map of who answered, hidden where the table of neighbourhoods hides."""
+    population = weights.population if weights else survey.population
+    if population is None or not population.margin("neighbourhood"):
+        return None
+    target = target_of(population, "neighbourhood")
+    rows = _rows_of(table, target, k=survey.minimum_cell)
+    return map_figures(rows, population, total=population.total())
+
+
+def _rows_of(table: Table, target: Target, *, k: int) -> list[dict[str, Any]]:
+    """Returns a margin's categories: their share of residents and of answers, small ones hidden."""
+    column = table.categorical(target.variable)
+    answered = column.answered
+    rows = []
+    for label, share in sorted(target.shares.items()):
+        here = (
+            column.codes == column.categories.index(label) if label in column.categories else answered & False
+        )
+        rows.append(
+            {
+                "code": label,
+                "population": _rounded(share),
+                "count": int(here.sum()),
+                "unweighted": _rounded(here.sum() / answered.sum()),
+                "weighted": _rounded(table.weights[here].sum() / table.weights[answered].sum()),
+            }
+        )
+    return _hide_people(rows, k=k)
 
 
 def _hide_people(rows: list[dict[str, Any]], *, k: int) -> list[dict[str, Any]]:
@@ -196,7 +133,9 @@ def _hide_people(rows: list[dict[str, Any]], *, k: int) -> list[dict[str, Any]]:
     return [{**row, "unweighted": None, "weighted": None} if row["suppressed"] else row for row in marked]
 
 
-def _differences(table: Table, questions: list[dict[str, Any]], *, survey: Survey) -> list[dict[str, Any]]:
+def _differences(
+    table: Table, questions: list[dict[str, Any]], *, survey: Survey, shown: Shield
+) -> list[dict[str, Any]]:
     """Returns the differences between groups that stand after correcting for all tests, strongest first."""
     from analysis.comparison import adjust
     from analysis.crosstabs import rao_scott
@@ -206,7 +145,7 @@ def _differences(table: Table, questions: list[dict[str, Any]], *, survey: Surve
     for group in GROUPS:
         narrowed = _large_groups(table, group)
         for question in questions:
-            if question["kind"] == Kind.MULTIPLE or len(narrowed.categorical(group).categories) < 2:
+            if question["kind"] not in TESTED or len(narrowed.categorical(group).categories) < 2:
                 continue
             try:
                 tests.append((question, group, rao_scott(narrowed, group, question["code"]), narrowed))
@@ -216,7 +155,9 @@ def _differences(table: Table, questions: list[dict[str, Any]], *, survey: Surve
         return []
     adjusted = adjust([test.p for _question, _group, test, _table in tests])
     kept = [
-        _difference(question, group, test=test, p=float(p), table=narrowed, k=survey.minimum_cell)
+        _difference(
+            question, group, test=test, p=float(p), table=narrowed, k=survey.minimum_cell, shown=shown
+        )
         for (question, group, test, narrowed), p in zip(tests, adjusted, strict=True)
         if p < SIGNIFICANT
     ]
@@ -249,8 +190,18 @@ def _counted(table: Table, group: str, question: str) -> Any:
     return counts
 
 
+def _rest_is_large(answer: Any, number: int, counts: Any, *, groups: tuple[int, int], k: int) -> bool:
+    """Tells whether what is left of an answer, and of the others, without these two groups is nobody or k people.
+
+    The share of all is shown too: the rest could be had by subtraction.
+    """
+    chose = int((answer.codes == number).sum()) - sum(int(counts[group][number]) for group in groups)
+    others = int(answer.answered.sum()) - int(sum(counts[group].sum() for group in groups)) - chose
+    return all(left == 0 or left >= k for left in (chose, others))
+
+
 def _difference(
-    question: dict[str, Any], group: str, *, test: Any, p: float, table: Table, k: int
+    question: dict[str, Any], group: str, *, test: Any, p: float, table: Table, k: int, shown: Shield
 ) -> dict[str, Any]:
     """Returns the answer in which groups lie furthest apart; cells with few people are left out of it."""
     from analysis.comparison import cramers_v
@@ -264,14 +215,17 @@ def _difference(
     told: dict[str, Any] = {"answer": None, "high": None, "low": None}
     widest = -1.0
     for number, category in enumerate(answer.categories):
-        shown = [
+        told_of = [
             (each[number].value, code)
             for code, each in enumerate(shares)
             if k <= counts[code][number] <= counts[code].sum() - k
+            and not shown.hides_answer(question["code"], category, group, column.categories[code])
         ]
-        if len(shown) < 2:
+        if len(told_of) < 2 or shown.hides_column(question["code"], category):
             continue
-        low, high = min(shown), max(shown)
+        low, high = min(told_of), max(told_of)
+        if not _rest_is_large(answer, number, counts, groups=(low[1], high[1]), k=k):
+            continue
         if high[0] - low[0] > widest:
             widest = high[0] - low[0]
             told = {

@@ -27,6 +27,27 @@ class NarrativeForm(forms.ModelForm):
         fields = ["summary", "summary_en", "limits", "recommendations"]
 
 
+class ThemeForm(forms.Form):
+    """A theme of a codebook."""
+
+    name = forms.CharField(label=_("Theme"), max_length=120)
+    name_en = forms.CharField(label=_("Theme in English"), max_length=120, required=False)
+    definition = forms.CharField(
+        label=_("Give it when"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+
+class QuoteForm(forms.Form):
+    """Words to be printed."""
+
+    text = forms.CharField(
+        label=_("Words to be printed"),
+        help_text=_("Leave out names, places and whatever else would tell who wrote it."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ReplyForm(forms.Form):
     """The department's answer, with up to three commitments."""
 

@@ -7,5 +7,5 @@ from reports.views import public
 urlpatterns = [
     path("sonuclar/", public.results, name="results"),
     path("sonuclar/<slug:survey>/", public.report, name="report_public"),
-    path("sonuclar/<slug:survey>/pdf/", public.report_pdf, name="report_public_pdf"),
+    path("sonuclar/<slug:survey>/<slug:form>/", public.report_file, name="report_public_file"),
 ]

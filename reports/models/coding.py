@@ -10,6 +10,14 @@ class Codebook(models.Model):
 
     survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="codebooks")
     variable = models.CharField(_("variable"), max_length=80)
+    main_coder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("main coder"),
+    )
 
     class Meta:
         verbose_name = _("codebook")
@@ -32,6 +40,7 @@ class Theme(models.Model):
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
+        ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["codebook", "code"], name="theme_code_is_used_once")]
 
     def __str__(self) -> str:
@@ -55,3 +64,58 @@ class Coding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theme}: {self.response_id}"
+
+
+class ReadAnswer(models.Model):
+    """A coder has read an answer: without this, an answer with no theme could not be told from one not read."""
+
+    codebook = models.ForeignKey(Codebook, models.CASCADE, related_name="read")
+    response = models.ForeignKey("surveys.Response", models.CASCADE, related_name="+")
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("answer read")
+        verbose_name_plural = _("answers read")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["codebook", "response", "coder"], name="a_coder_reads_an_answer_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.codebook}: {self.response_id}"
+
+
+class Quote(models.Model):
+    """Words of an answer chosen by hand to be printed, as redacted; it keeps no way back to the response."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="quotes")
+    text = models.TextField(_("words to be printed"), max_length=600)
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("quotation")
+        verbose_name_plural = _("quotations")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Adjudication(models.Model):
+    """What holds for an answer that two coders read differently, decided after both had read it."""
+
+    codebook = models.ForeignKey(Codebook, models.CASCADE, related_name="adjudications")
+    response = models.ForeignKey("surveys.Response", models.CASCADE, related_name="+")
+    themes = models.ManyToManyField(Theme, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("decision between two coders")
+        verbose_name_plural = _("decisions between two coders")
+        constraints = [
+            models.UniqueConstraint(fields=["codebook", "response"], name="an_answer_is_adjudicated_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.codebook}: {self.response_id}"

@@ -70,3 +70,22 @@ class DepartmentReply(models.Model):
 
     def __str__(self) -> str:
         return str(self.report)
+
+
+class NarrativeRevision(models.Model):
+    """One keeping of a report's narrative: what it said then, and who wrote it."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="revisions")
+    texts = models.JSONField(_("texts"))
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision of a narrative")
+        verbose_name_plural = _("revisions of narratives")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.pk}"

@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from city.models import ReferencePopulation
+from city.models import Neighbourhood, ReferencePopulation
+from city.models.population import DIMENSIONS
 from people.audit import record
 from people.models import User
-from reports.errors import CannotWeigh, SurveyStillOpen, TooFewResponses
+from reports.errors import CannotWeigh, ResponsesMayStillCome, SurveyStillOpen, TooFewResponses, reason
 from reports.models import WeightSet
+from reports.prose.words import category
 from surveys.datasets import rows_of, survey_table
 from surveys.models import Survey
 from surveys.services.mixing import mix
 
 if TYPE_CHECKING:
+    from analysis.errors import BoundsTooTight
     from analysis.tables import Table
     from analysis.weighting import Margin
 
@@ -43,6 +48,8 @@ def target_of(population: ReferencePopulation, variable: str) -> Target:
 
     Errors: CannotWeigh when no population has the margin.
     """
+    if variable not in DIMENSIONS:
+        raise CannotWeigh(_("No population count is known by: %(variable)s."), variable=variable)
     others = ReferencePopulation.objects.exclude(pk=population.pk).order_by("-year", "code")
     for each in [population, *others]:
         counts = each.margin(variable)
@@ -63,11 +70,9 @@ def weigh_survey(
 ) -> WeightSet:
     """Returns a frozen weight set. Small categories are merged, unknown ones keep their part of the sample.
 
-    Errors: SurveyStillOpen, TooFewResponses, CannotWeigh.
+    Errors: SurveyStillOpen, ResponsesMayStillCome, TooFewResponses, CannotWeigh, PartialBaseWeights.
     """
-    if survey.is_open():
-        raise SurveyStillOpen
-    mix(survey, now=timezone.now())
+    take_in_all(survey)
     table = survey_table(survey)
     if table.n < MINIMUM_RESPONSES:
         raise TooFewResponses
@@ -94,10 +99,23 @@ def weigh_survey(
     )
 
 
+def take_in_all(survey: Survey) -> None:
+    """Moves every response out of intake, once none can come any more: what is counted is complete.
+
+    Errors: SurveyStillOpen, ResponsesMayStillCome.
+    """
+    now = timezone.now()
+    if survey.is_open(now):
+        raise SurveyStillOpen
+    if survey.accepts(now):
+        raise ResponsesMayStillCome(when=date_format(timezone.localtime(survey.settles_at), "j F H:i"))
+    mix(survey, now=now)
+
+
 def _rake(
     table: Table, targets: list[Target], *, total: float, trim: tuple[float, float] | None
 ) -> tuple[Table, dict[str, list[str]], int]:
-    from analysis.errors import AnalysisError
+    from analysis.errors import AnalysisError, BoundsTooTight
     from analysis.weighting import rake, rake_and_trim
 
     merged: dict[str, list[str]] = {}
@@ -112,12 +130,33 @@ def _rake(
             raked = rake_and_trim(table, margins, lower=trim[0] * mean, upper=trim[1] * mean)
         else:
             raked = rake(table, margins)
+    except BoundsTooTight as error:
+        raise _too_tight(error, trim or (0, 0)) from error
     except AnalysisError as error:
         raise CannotWeigh(
-            _("The responses cannot be weighed to these margins: %(why)s"), why=str(error)
+            _("The responses cannot be weighed to these margins: %(why)s"), why=reason(error)
         ) from error
     rounds = getattr(raked.calibrations[-1], "rounds", 0) if raked.calibrations else 0
     return raked, merged, rounds
+
+
+def _too_tight(error: BoundsTooTight, bounds: tuple[float, float]) -> CannotWeigh:
+    """Returns the refusal of bounds that a category cannot be met within, named as people know it."""
+    code = error.category
+    if code == MERGED:
+        name: object = _("the categories with few people, taken together")
+    else:
+        place = Neighbourhood.objects.filter(code=code).first()
+        name = place.name if place else category(code, language=get_language() or "tr")
+    return CannotWeigh(
+        _(
+            "With weights between %(low)s and %(high)s times the mean this part of the margins cannot be met: "
+            "%(category)s. Widen the bounds of trimming (--trim), or leave the margin out."
+        ),
+        low=f"{bounds[0]:g}",
+        high=f"{bounds[1]:g}",
+        category=name,
+    )
 
 
 def _margin(table: Table, target: Target, *, total: float) -> tuple[Table, Margin, list[str]]:

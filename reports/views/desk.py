@@ -5,17 +5,19 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from common.refusal import Refusal
 from people.models import Role
 from people.roles import STUDY_TEAM, has_role, role_required, units_of
+from reports.comparing import compared
 from reports.forms import NarrativeForm, ReplyForm, WeighForm
 from reports.models import Report
 from reports.querysets import delivered_to
 from reports.render.content import report_content
-from reports.render.pdf import render_pdf
 from reports.services.building import build_report
 from reports.services.delivery import (
     deliver_report,
@@ -23,9 +25,11 @@ from reports.services.delivery import (
     publish_report,
     reply_to_report,
     review_report,
+    send_back_report,
 )
 from reports.services.weighing import weigh_survey
-from reports.views.public import pdf_response
+from reports.steps import TONES, next_step, sent_back_because
+from reports.views.public import file_response
 from surveys.models import Survey
 
 READERS = (*STUDY_TEAM, Role.DEPARTMENT_OFFICER)
@@ -77,16 +81,45 @@ def weigh(request: HttpRequest, survey: str) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows a report with the next step for this person."""
     shown = readable(request.user, pk)
-    context = {
+    return render(request, "reports/report_desk.html", _context(request, shown))
+
+
+def _context(request: HttpRequest, shown: Report, *, reply_form: ReplyForm | None = None) -> dict:
+    """Returns what the page of a report shows to this person."""
+    return {
         "report": shown,
-        "content": report_content(shown),
+        "content": report_content(shown, language=get_language() or "tr"),
+        "next": next_step(shown, request.user),
+        "tone": TONES[shown.state],
+        "sent_back_because": sent_back_because(shown),
         "is_team": has_role(request.user, *STUDY_TEAM),
-        "may_review": has_role(request.user, Role.UNIT_HEAD),
+        "may_reply": has_role(request.user, Role.DEPARTMENT_OFFICER) and shown.delivered_at is not None,
         "reply": getattr(shown, "reply", None),
         "narrative": NarrativeForm(instance=shown),
-        "reply_form": ReplyForm(),
+        "reply_form": reply_form or ReplyForm(),
+        "versions": shown.survey.reports.select_related("made_by"),
+        "revisions": shown.revisions.select_related("written_by")[1:21],
+        "events": [
+            {
+                "title": each.get_kind_display(),
+                "text": each.reason,
+                "when": date_format(timezone.localtime(each.at), "j F Y H:i"),
+                "who": str(each.by or ""),
+            }
+            for each in shown.steps.select_related("by")
+        ],
     }
-    return render(request, "reports/report_desk.html", context)
+
+
+@role_required(*STUDY_TEAM)
+def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Shows two versions of the same survey's report side by side, the older one first."""
+    reports = [readable(request.user, each) for each in (pk, other)]
+    if reports[0].survey_id != reports[1].survey_id:
+        raise Http404
+    old, new = sorted(reports, key=lambda each: each.version)
+    found = compared(old, new, language=get_language() or "tr")
+    return render(request, "reports/compare.html", {"old": old, "new": new, "found": found})
 
 
 @role_required(*STUDY_TEAM)
@@ -106,20 +139,29 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 STEPS = {
-    "review": (review_report, (Role.UNIT_HEAD,)),
-    "deliver": (deliver_report, (Role.PARTICIPATION, Role.UNIT_HEAD)),
+    "review": (review_report, STUDY_TEAM),
+    "send_back": (send_back_report, STUDY_TEAM),
+    "deliver": (deliver_report, (Role.UNIT_HEAD,)),
     "publish": (publish_report, (Role.UNIT_HEAD,)),
+}
+DONE = {
+    "review": _("The report is reviewed. The unit head delivers it next."),
+    "send_back": _("The report is sent back with your reason."),
+    "deliver": _("The report is delivered. The department has a letter and writes its reply next."),
+    "publish": _("The results are published. Those who follow the project get a letter."),
 }
 
 
 @role_required(*STUDY_TEAM)
 @require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes the report one step further, if this person may."""
-    act, roles = STEPS.get(request.POST.get("step", ""), (None, ()))
+    """Takes the report one step further or back, if this person may."""
+    name = request.POST.get("step", "")
+    act, roles = STEPS.get(name, (None, ()))
     if act is None or not has_role(request.user, *roles):
         raise Http404
-    _tell(request, act, readable(request.user, pk), done=_("Done. The next step is shown below."))
+    reason = {"reason": request.POST.get("reason", "")} if name == "send_back" else {}
+    _tell(request, act, readable(request.user, pk), done=DONE[name], **reason)
     return redirect("report_desk", pk=pk)
 
 
@@ -130,7 +172,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     shown = readable(request.user, pk)
     form = ReplyForm(request.POST)
     if not form.is_valid():
-        context = {"report": shown, "content": report_content(shown), "reply_form": form, "is_team": False}
+        context = _context(request, shown, reply_form=form)
         return render(request, "reports/report_desk.html", context, status=422)
     _tell(
         request,
@@ -144,16 +186,15 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(*READERS)
-def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sends the report as PDF."""
-    shown = readable(request.user, pk)
-    return pdf_response(render_pdf(shown), name=f"{shown.survey.slug}-{shown.version}.pdf")
+def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Sends the report as a file in one of its forms."""
+    return file_response(readable(request.user, pk), form, language=get_language() or "tr")
 
 
-def _tell(request: HttpRequest, act: object, report: Report, *, done: str, **what: object) -> None:
+def _tell(request: HttpRequest, act: object, report: Report, *, done: object, **what: object) -> None:
     try:
         act(report, actor=request.user, **what)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
+        messages.success(request, str(done))

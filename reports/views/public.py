@@ -1,14 +1,21 @@
 """What everybody sees of reports."""
 
-from django.http import HttpRequest, HttpResponse
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from reports.errors import KeptFileIsDamaged
+from reports.models import Report
 from reports.querysets import published
 from reports.render.content import report_content
-from reports.render.pdf import render_pdf
+from reports.render.formats import FORMATS, file_name
 from reports.services.delivery import project_of
+from reports.services.keeping import bytes_of
+
+logger = logging.getLogger(__name__)
 
 
 @require_GET
@@ -33,21 +40,26 @@ def report(request: HttpRequest, survey: str) -> HttpResponse:
 
 
 @require_GET
-def report_pdf(request: HttpRequest, survey: str) -> HttpResponse:
-    """Sends the newest published report as PDF."""
+def report_file(request: HttpRequest, survey: str, form: str) -> HttpResponse:
+    """Sends the newest published report as a file in one of its forms."""
     shown = get_object_or_404(published(), survey__slug=survey)
-    return pdf_response(
-        render_pdf(shown, language=get_language() or "tr"), name=f"{survey}-{shown.version}.pdf"
-    )
+    return file_response(shown, form, language=get_language() or "tr")
 
 
-def pdf_response(content: bytes, *, name: str) -> HttpResponse:
-    """Returns a PDF to be kept."""
+def file_response(report: Report, form: str, *, language: str) -> HttpResponse:
+    """Returns a file to be kept; Http404 for a form that does not exist."""
+    if form not in FORMATS:
+        raise Http404
+    try:
+        content = bytes_of(report, form, language=language)
+    except KeptFileIsDamaged as damaged:
+        logger.error("Report %s: the kept %s file (%s) is damaged or gone.", report.pk, form, language)
+        return HttpResponse(str(damaged), content_type="text/plain; charset=utf-8", status=503)
     return HttpResponse(
         content,
-        content_type="application/pdf",
+        content_type=FORMATS[form].content_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": f'attachment; filename="{file_name(report, form)}"',
             "X-Content-Type-Options": "nosniff",
         },
     )

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from city.models import Neighbourhood, ReferencePopulation
-from reports.errors import SurveyStillOpen, WrongReportState
+from reports.errors import ResponsesMayStillCome, SurveyStillOpen, WrongReportState
 from reports.models import Report
 from reports.render.pdf import render_pdf
 from reports.services.building import build_report
@@ -169,6 +170,20 @@ def test_a_survey_that_is_open_is_not_reported() -> None:
 
     with pytest.raises(SurveyStillOpen):
         build_report(survey)
+
+
+def test_answers_sent_right_after_the_closing_are_waited_for() -> None:
+    survey = closed_survey()
+    Survey.objects.update(closes_at=timezone.now() - timedelta(minutes=5))
+    survey.refresh_from_db()
+
+    with pytest.raises(ResponsesMayStillCome) as told:
+        build_report(survey)
+    with pytest.raises(ResponsesMayStillCome):
+        weigh_survey(survey, population=survey.population, margins=["sex"])
+
+    assert date_format(timezone.localtime(survey.settles_at), "H:i") in str(told.value)
+    assert Report.objects.count() == 0
 
 
 def test_a_report_goes_its_way_step_by_step(client) -> None:
