@@ -9,6 +9,19 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
+        from participation import survey_homes
+        from participation.privacy import register_holder
         from participation.rail import register_entries
+        from participation.reach_panel import panel_of
+        from participation.services.follows import forget_unconfirmed
+        from participation.waiting import waiting
+        from people.duties import Duty, register
+        from people.waiting import register_source
+        from stk_registry.panels import register_panel
 
         register_entries()
+        survey_homes.register()
+        register_holder()
+        register_source(waiting)
+        register_panel(panel_of)
+        register(Duty(name="participation.unconfirmed_follows", run=lambda now: forget_unconfirmed(now=now)))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.views import department, desk
+from participation.views import department, desk, reach
 
 urlpatterns = [
     path("talepler/", department.request_list, name="request_list"),
@@ -21,5 +21,6 @@ urlpatterns = [
     path("projeler/<slug:slug>/yayimla/", desk.project_publish, name="project_publish"),
     path("projeler/<slug:slug>/asama/<int:pk>/", desk.phase_edit, name="phase_edit"),
     path("projeler/<slug:slug>/ekle/<slug:what>/", desk.project_add, name="project_add"),
+    path("projeler/<slug:slug>/kuruluslar/", reach.project_reach, name="project_reach"),
     path("taahhutler/", desk.commitment_list, name="commitment_list"),
 ]

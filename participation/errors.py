@@ -40,3 +40,13 @@ class PhaseInDisorder(Refusal):
 class TooManyRequests(Refusal):
     code = "too_many_requests"
     sentence = _("Too many addresses were entered from here. Try again in an hour.")
+
+
+class AlreadyOver(Refusal):
+    code = "already_over"
+    sentence = _("The project is over; its results are on its page.")
+
+
+class TooManyPeople(Refusal):
+    code = "too_many_people"
+    sentence = _("There are %(seats)s seats for you. Write a smaller number, or ask the unit for more.")

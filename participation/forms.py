@@ -1,14 +1,26 @@
 """The desk's forms: requests, answers, briefs, projects, phases, surveys of a project, progress; following."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighbourhood, SocialGroup
-from participation.models import Phase, ProgressEntry, Project, ProjectDocument, StudyBrief, StudyRequest
+from participation.models import (
+    OrganisationInvitation,
+    Phase,
+    ProgressEntry,
+    Project,
+    ProjectDocument,
+    StudyBrief,
+    StudyRequest,
+)
+from participation.services.reaching import Audience
 from people.intake import Channel
 from people.models import User
+from stk_registry.directory import Wanted
+from stk_registry.models import ActivityArea
 from surveys.models import Survey
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -202,3 +214,112 @@ class FollowForm(forms.Form):
     """An address that wants news."""
 
     email = forms.EmailField(label=_("E-mail address"))
+
+
+class AudienceForm(forms.Form):
+    """Narrows the registry to those a project looks for. Untouched, it shows those that the project concerns."""
+
+    is_filter = True
+    words = forms.CharField(label=_("Words"), required=False, max_length=100)
+    area = forms.ModelChoiceField(
+        ActivityArea.objects.all(),
+        to_field_name="code",
+        label=_("Field of work"),
+        required=False,
+        empty_label=_("All"),
+    )
+    group = forms.ModelChoiceField(
+        SocialGroup.objects.all(),
+        to_field_name="code",
+        label=_("Group"),
+        required=False,
+        empty_label=_("All"),
+    )
+    place = forms.ModelChoiceField(
+        Neighbourhood.objects.all(),
+        to_field_name="code",
+        label=_("Neighbourhood"),
+        required=False,
+        empty_label=_("All"),
+    )
+    whom = forms.ChoiceField(
+        label=_("Whom"),
+        required=False,
+        choices=[("concerned", _("Those the project concerns")), ("everybody", _("The whole registry"))],
+    )
+    burden = forms.TypedChoiceField(
+        label=_("Asked in the last six months"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[
+            ("", _("However often")),
+            ("0", _("Never")),
+            ("1", _("At most once")),
+            ("3", _("At most three times")),
+        ],
+    )
+
+    def audience(self) -> Audience:
+        """Returns the wish; what makes no sense is left out."""
+        if self.is_bound:
+            self.full_clean()
+        given = self.cleaned_data if self.is_bound else {}
+        codes = {name: given[name].code for name in ("area", "group", "place") if given.get(name)}
+        return Audience(
+            wanted=Wanted(words=given.get("words", ""), **codes),
+            only_concerned=given.get("whom", "") != "everybody",
+            most_burden=given.get("burden"),
+        )
+
+    def query(self) -> str:
+        """Returns the wish as the part of an address, for the next page."""
+        given = {name: self.data.get(name, "") for name in self.fields} if self.is_bound else {}
+        kept = urlencode({name: value for name, value in given.items() if value})
+        return f"{kept}&" if kept else ""
+
+
+class OrganisationLetterForm(forms.Form):
+    """What the letter says, and how many seats each organisation has."""
+
+    message = forms.CharField(
+        label=_("What do you ask them for?"),
+        help_text=_("Stands in the letter below the project’s purpose: what, when and where."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    seats = forms.IntegerField(
+        label=_("Seats for each organisation"),
+        help_text=_("Leave it empty if there are no seats."),
+        required=False,
+        min_value=1,
+        max_value=500,
+    )
+
+
+class InvitationAnswerForm(forms.Form):
+    """An organisation's answer: whether it takes part, with how many people, and a note."""
+
+    comes = forms.ChoiceField(
+        label=_("Do you take part?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    people = forms.IntegerField(label=_("How many of you come?"), required=False, min_value=1, max_value=500)
+    note = forms.CharField(label=_("Note"), required=False, max_length=1000, widget=SHORT)
+
+    def __init__(self, *args: Any, invitation: OrganisationInvitation, **kwargs: Any) -> None:
+        answered = {"coming": "yes", "declined": "no"}.get(invitation.state)
+        kwargs["initial"] = {"comes": answered, "people": invitation.people, "note": invitation.note}
+        kwargs.setdefault("auto_id", f"invitation-{invitation.pk}-%s")
+        super().__init__(*args, **kwargs)
+        if invitation.seats is None:
+            del self.fields["people"]
+
+    def answer(self) -> dict[str, Any]:
+        """Returns the answer as the service takes it."""
+        return {
+            "comes": self.cleaned_data["comes"] == "yes",
+            "people": self.cleaned_data.get("people"),
+            "note": self.cleaned_data["note"],
+        }

@@ -6,6 +6,8 @@ from people.roles import has_role, units_of
 
 TRIAGE_ROLES = (Role.PARTICIPATION, Role.UNIT_HEAD)
 STUDY_ROLES = (Role.PARTICIPATION, Role.UNIT_HEAD, Role.ANALYST)
+# The registry unit helps to find organisations; the participation unit asks them.
+REACH_ROLES = (*TRIAGE_ROLES, Role.REGISTRY)
 
 
 def may_see_request(user: User, request: StudyRequest) -> bool:
@@ -24,6 +26,11 @@ def may_edit_request(user: User, request: StudyRequest) -> bool:
 def may_triage(user: User) -> bool:
     """The participation unit and its head decide on requests."""
     return has_role(user, *TRIAGE_ROLES)
+
+
+def may_ask_organisations(user: User) -> bool:
+    """Both units that know organisations write to them."""
+    return has_role(user, *REACH_ROLES)
 
 
 def wrote(user: User, brief: StudyBrief) -> bool:

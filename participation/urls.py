@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from participation.views import public
+from participation.views import public, reach
 
 urlpatterns = [
+    path("stk/kurulusum/<slug:slug>/projeler/", reach.own_projects, name="own_projects"),
+    path("stk/kurulusum/<slug:slug>/projeler/<int:pk>/", reach.own_answer, name="own_answer"),
     path("takip/onay/<slug:token>/", public.follow_confirm, name="follow_confirm"),
     path("takip/birak/<str:signed>/", public.follow_stop, name="follow_stop"),
     path("takip/<slug:slug>/", public.follow, name="follow"),

@@ -3,6 +3,7 @@
 from participation.models.activities import Activity, SurveyActivity
 from participation.models.commitments import Commitment, ProgressEntry
 from participation.models.follows import Follow
+from participation.models.invitations import OrganisationInvitation
 from participation.models.projects import Phase, Project, ProjectDocument
 from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
 
@@ -10,6 +11,7 @@ __all__ = [
     "Activity",
     "Commitment",
     "Follow",
+    "OrganisationInvitation",
     "Phase",
     "ProgressEntry",
     "Project",

@@ -23,6 +23,31 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         now = now or timezone.now()
         return self.filter(phases__opens_at__lte=now, phases__closes_at__gt=now).distinct()
 
+    def staged(self, now: datetime | None = None) -> "ProjectQuerySet":
+        """Adds `stage` (open, completed, evaluation or planned), read from the dates at the moment of asking."""
+        from surveys.models import Survey
+
+        now = now or timezone.now()
+        surveys = Survey.objects.filter(survey_activity__activity__project=models.OuterRef("pk"))
+        phases = Phase.objects.filter(project=models.OuterRef("pk"))
+        is_over = models.Exists(phases) & ~models.Exists(phases.filter(closes_at__gt=now))
+        return self.annotate(
+            stage=models.Case(
+                models.When(models.Exists(surveys.open(now)), then=models.Value("open")),
+                models.When(~Q(outcome="") | Q(is_over), then=models.Value("completed")),
+                models.When(
+                    models.Exists(surveys.filter(closes_at__lte=now)), then=models.Value("evaluation")
+                ),
+                default=models.Value("planned"),
+            )
+        )
+
+    def of_neighbourhood(self, code: str) -> "ProjectQuerySet":
+        """Projects that ask this neighbourhood, or all of them."""
+        through = self.model.neighbourhoods.through.objects.filter(project=models.OuterRef("pk"))
+        asked = models.Exists(through.filter(neighbourhood__code=code))
+        return self.filter(Q(asked) | ~models.Exists(through))
+
     def matching(self, words: str) -> "ProjectQuerySet":
         """Projects whose folded text holds every word: karsiyaka finds KARŞIYAKA."""
         found = self

@@ -7,7 +7,6 @@ of which only the digest is kept; stopping needs a signed number, so that every 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext, override
 
 from common.identifiers import keyed_digest, new_token
 from participation.models import Follow, Project
+from people.outbox import post
 
 PURPOSE = "follow"
 ASK_AGAIN_AFTER = timedelta(minutes=10)
@@ -36,7 +36,7 @@ def ask_to_follow(project: Project, *, email: str, language: str = "tr", now: da
             if follow.confirmed_at is not None or now < follow.asked_at + ASK_AGAIN_AFTER:
                 return
             Follow.objects.filter(pk=follow.pk).update(token_digest=_digest(token), asked_at=now)
-        transaction.on_commit(lambda: _send_confirmation(follow, token))
+        _send_confirmation(follow, token)
 
 
 @transaction.atomic
@@ -64,6 +64,7 @@ def forget_unconfirmed(*, now: datetime | None = None) -> int:
     return Follow.objects.filter(confirmed_at=None, asked_at__lt=limit).delete()[0]
 
 
+@transaction.atomic
 def tell_followers(project: Project, *, subject: dict[str, str], text: dict[str, str]) -> int:
     """Writes to everybody who confirmed, in their language ({"tr": …, "en": …}), and returns how many letters."""
     follows = list(Follow.objects.filter(project=project, confirmed_at__isnull=False))
@@ -96,7 +97,7 @@ def _send(follow: Follow, *, subject: str, body: str) -> None:
     stop = settings.WAGTAILADMIN_BASE_URL + stop_link(follow)
     foot = gettext("Stop these letters with one click: %(link)s") % {"link": stop}
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    EmailMessage(" ".join(subject.split()), f"{body}\n\n{foot}", to=[follow.email], headers=headers).send()
+    post(to=follow.email, subject=subject, body=body, foot=foot, headers=headers, language=follow.language)
 
 
 def _digest(token: str) -> str:

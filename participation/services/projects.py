@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, override
 
 from city.models import Neighbourhood, OrgUnit, SocialGroup
-from common.text import tr_slug
+from common.slugs import free_slug
 from participation.errors import NotReady, PhaseInDisorder, WrongState
 from participation.events import project_published
 from participation.models import (
@@ -36,7 +36,6 @@ PHASE_NAMES = (
     gettext_noop("Feedback"),
 )
 FEEDBACK_DAYS = 30
-SLUG_LENGTH = 70
 
 
 @transaction.atomic
@@ -62,7 +61,7 @@ def create_project(
 ) -> Project:
     """Returns a new project that the public does not see yet."""
     project = Project.objects.create(
-        slug=slug or free_slug(title),
+        slug=slug or free_slug(title, among=Project.objects.all(), otherwise="proje"),
         title=title,
         title_en=title_en,
         purpose=purpose,
@@ -223,17 +222,6 @@ def publish_project(project: Project, *, actor: User, now: datetime | None = Non
     project_published(locked)
     project.refresh_from_db()
     return project
-
-
-def free_slug(title: str) -> str:
-    """Returns an address made of the title that no project has."""
-    base = tr_slug(title)[:SLUG_LENGTH].strip("-") or "proje"
-    taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 def _next_order(things: object) -> int:
