@@ -1,0 +1,26 @@
+"""The STK registry: organisations, who speaks for them, changes and their decisions, space, cooperation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StkRegistryConfig(AppConfig):
+    name = "stk_registry"
+    verbose_name = _("Civil society registry")
+
+    def ready(self) -> None:
+        from people import duties
+        from people.waiting import register_source
+        from stk_registry.panels import register_panel
+        from stk_registry.rail import register_entries
+        from stk_registry.services import confirming, extracting
+        from stk_registry.space_panel import space_panel
+        from stk_registry.waiting import waiting
+
+        duties.register(duties.Duty(name="stk_confirmation_reminders", run=confirming.remind))
+        duties.register(
+            duties.Duty(name="stk_open_extract", run=lambda now: extracting.make_extract(now=now))
+        )
+        register_entries()
+        register_source(waiting)
+        register_panel(space_panel)

@@ -1,0 +1,8 @@
+"""Addresses of the registry at the desk."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("stk_registry.desk_registry_urls")),
+    path("", include("stk_registry.desk_space_urls")),
+]

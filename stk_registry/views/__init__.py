@@ -1,0 +1,1 @@
+"""What the web sees of the registry, one audience a file."""
