@@ -8,6 +8,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.services.page_tree import ensure_project_page
+        from cms.watching import watch
         from participation.events import on_project_published
 
         on_project_published(ensure_project_page)
+        watch()

@@ -2,9 +2,6 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
-
-from city.models import Neighbourhood, SocialGroup
 
 EVERY = ("", _("All"))
 
@@ -18,23 +15,10 @@ class ProjectFilter(forms.Form):
     mahalle = forms.ChoiceField(label=_("Neighbourhood"), required=False)
     grup = forms.ChoiceField(label=_("Group"), required=False)
     konu = forms.ChoiceField(label=_("Topic"), required=False)
-    durum = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[
-            EVERY,
-            ("open", _("Open")),
-            ("planned", _("In preparation")),
-            ("evaluation", _("In evaluation")),
-            ("completed", _("Completed")),
-        ],
-    )
+    durum = forms.ChoiceField(label=_("State"), required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, options: dict[str, list[tuple[str, str]]], **kwargs: object) -> None:
+        """`options` are those of each list, with how many projects each finds (cms.views.projects.filter_options)."""
         super().__init__(*args, **kwargs)
-        self.fields["mahalle"].choices = [EVERY, *Neighbourhood.objects.values_list("code", "name")]
-        self.fields["grup"].choices = [
-            EVERY,
-            *((group.code, group.label) for group in SocialGroup.objects.all()),
-        ]
-        self.fields["konu"].choices = [EVERY, *Tag.objects.order_by("name").values_list("slug", "name")]
+        for name, found in options.items():
+            self.fields[name].choices = [EVERY, *found]

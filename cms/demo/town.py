@@ -4,11 +4,10 @@ import random
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import GroupPagePermission
 
 from city.models import Neighbourhood, OrgUnit, ReferencePopulation, SocialGroup
 from cms.demo.questionnaire import PARK
@@ -23,6 +22,7 @@ from reports.services.delivery import deliver_report, publish_report, reply_to_r
 from reports.services.weighing import weigh_survey
 from surveys.language.answering import finalise
 from surveys.models import Questionnaire, RespondentSnapshot, Response, Survey
+from surveys.services.counting import recount
 from surveys.services.demographics import part_demographics
 from surveys.services.opening import open_survey
 from surveys.services.publishing import publish_questionnaire
@@ -34,6 +34,7 @@ UNIT_OF_ROLE = {
     Role.ANALYST: "participation_unit",
     Role.EDITOR: "participation_unit",
     Role.ADMINISTRATOR: "directorate_office",
+    Role.REGISTRY: "cso_unit",
 }
 NAMES = {
     Role.DEPARTMENT_OFFICER: "Deneme Müdürlük Yetkilisi",
@@ -42,6 +43,7 @@ NAMES = {
     Role.ANALYST: "Deneme Analist",
     Role.EDITOR: "Deneme Editör",
     Role.ADMINISTRATOR: "Deneme Yönetici",
+    Role.REGISTRY: "Deneme STK Sorumlusu",
 }
 
 
@@ -53,10 +55,13 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(*, seed: int, responses: int) -> None:
     """Loads everything, or nothing."""
+    from cms.demo.reach import ask_organisations
+    from cms.demo.registry import found_organisations, waiting_for_the_unit
+    from cms.demo.wider_town import widen
+
     call_command("load_city", stdout=_Nowhere())
     people = make_people()
     ensure_pages()
-    give_editor_the_pages(people[Role.EDITOR])
     make_notice()
     questionnaire = Questionnaire.objects.create(slug="mahalle-parki", title="Mahalle parkı", draft=PARK)
     questionnaire.save_revision(user=people[Role.PARTICIPATION])
@@ -66,6 +71,13 @@ def load(*, seed: int, responses: int) -> None:
     open_project(people, version, count=max(40, responses // 4), rng=rng)
     planned_project(people)
     waiting_requests(people)
+    widen(people, version, count=max(40, responses // 8), rng=rng)
+    waiting_for_the_unit(found_organisations(seed=seed), author=people[Role.REGISTRY])
+    ask_organisations(
+        Project.objects.get(slug="sahilde-yurumek"),
+        asked_by=people[Role.PARTICIPATION],
+        answered_by=people[Role.REGISTRY],
+    )
 
 
 class _Nowhere:
@@ -81,6 +93,7 @@ def make_people() -> dict[str, User]:
     people: dict[str, User] = {}
     for key in DEMO_ROLES:
         user = User.objects.create_user(demo_email(key), name=NAMES[key])
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         unit = OrgUnit.objects.get(code=UNIT_OF_ROLE[key])
         UnitMembership.objects.create(user=user, unit=unit, role=key, valid_from=today - timedelta(days=400))
         people[key] = user
@@ -328,6 +341,7 @@ def store_answers(survey: Survey, *, count: int, rng: random.Random, channels: t
         )
     Response.objects.bulk_create(responses)
     RespondentSnapshot.objects.bulk_create(snapshots)
+    recount(survey)
 
 
 def _request(people: dict[str, User], *, title: str, decision: str, options: str) -> StudyRequest:
@@ -388,7 +402,8 @@ def _survey(
         title=title,
         title_en=title_en,
         mode=mode,
-        access=Survey.Access.OPEN,
+        # Whom chance has chosen is invited; anybody may answer what is open.
+        access=Survey.Access.INVITATION if sampling == "probability" else Survey.Access.OPEN,
         sampling=sampling,
         channels=channels,
         opens_at=_moment(opens),
@@ -398,21 +413,3 @@ def _survey(
         is_synthetic=True,
         actor=actor,
     )
-
-
-def give_editor_the_pages(editor: User) -> None:
-    """Lets the editor into the page editor, to add, change and publish pages under the home page."""
-    from django.contrib.auth.models import Permission
-
-    from cms.models import HomePage
-
-    group, _new = Group.objects.get_or_create(name="Katılım: sayfa editörleri")
-    group.permissions.add(
-        Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
-    )
-    for codename in ("add_page", "change_page", "publish_page"):
-        permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=HomePage.objects.get(), permission=permission
-        )
-    editor.groups.add(group)

@@ -5,12 +5,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 PLAIN_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
-class EnglishTwin(models.Model):
+class KnownRestrictions(models.Model):
+    """Asks for the restrictions of the tree only where the address is not known to have none."""
+
+    class Meta:
+        abstract = True
+
+    has_no_restrictions = False
+
+    def get_view_restrictions(self):
+        if self.has_no_restrictions:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+
+class EnglishTwin(KnownRestrictions):
     """A page's English title and text beside the Turkish; Turkish stands where English lacks."""
 
     title_en = models.CharField(_("title in English"), max_length=255, blank=True)
@@ -78,7 +92,7 @@ class ProjectIndexPage(EnglishTwin, Page):
         return {**super().get_context(request, *args, **kwargs), **index_context(request)}
 
 
-class ProjectPage(Page):
+class ProjectPage(KnownRestrictions, Page):
     """Tells one project's story; the record is participation.Project and survives any redesign."""
 
     project = models.OneToOneField(

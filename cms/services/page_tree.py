@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from cms.models import HomePage, ProjectIndexPage, ProjectPage, StandardPage
+from cms.services.editorial_access import ensure_groups
 from cms.services.standing_texts import STANDING
 from participation.models import Project
 
@@ -22,6 +23,7 @@ def ensure_pages() -> HomePage:
         if not StandardPage.objects.filter(slug=slug).exists():
             home.refresh_from_db()
             home.add_child(instance=StandardPage(slug=slug, **texts))
+    ensure_groups()
     return home
 
 

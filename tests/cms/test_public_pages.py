@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from city.models import Neighbourhood, OrgUnit
 from cms.models import HomePage, ProjectPage
@@ -71,3 +71,56 @@ def test_search_finds_words_in_any_spelling(client, town, actor):
     published("Iğdır Çeşmesi", lead=town, actor=actor)
     assert "Iğdır Çeşmesi" in client.get("/ara/?q=IGDIR cesmesi").content.decode()
     assert "Iğdır Çeşmesi" not in client.get("/katilim/?ara=pazar").content.decode()
+
+
+def test_search_reads_the_text_pages_in_any_spelling(client, town):
+    found = client.get("/ara/?q=ERISILEBILIRLIK").content.decode()
+
+    assert 'href="/erisilebilirlik/"' in found
+
+
+def test_the_front_page_lists_the_neighbourhoods_beside_the_map(client, town):
+    assert 'href="/mahalle/bostanli/"' in client.get("/").content.decode()
+
+
+def test_a_change_is_seen_at_the_next_look(client, town, actor):
+    project = published("Sahil yolu", lead=town, actor=actor)
+    client.get("/")
+    client.get(project.get_absolute_url())
+
+    project.title = "Sahil bandı"
+    project.save()
+
+    assert "Sahil bandı" in client.get("/").content.decode()
+    assert "Sahil bandı" in client.get(project.get_absolute_url()).content.decode()
+
+
+def test_a_page_that_is_taken_away_is_gone_at_once(client, town, actor):
+    project = published("Sahil yolu", lead=town, actor=actor)
+    assert client.get(project.get_absolute_url()).status_code == 200
+
+    ProjectPage.objects.get().unpublish()
+
+    assert client.get(project.get_absolute_url()).status_code == 404
+
+
+def test_a_page_for_signed_in_people_sends_others_to_sign_in(client, town, actor):
+    project = published("Sahil yolu", lead=town, actor=actor)
+    client.get(project.get_absolute_url())
+
+    PageViewRestriction.objects.create(page=ProjectPage.objects.get(), restriction_type="login")
+
+    assert client.get(project.get_absolute_url()).status_code == 302
+
+
+def test_the_filters_say_how_many_projects_each_finds(client, town, actor):
+    everywhere = published("Her yer", lead=town, actor=actor)
+    park = published("Park", lead=town, actor=actor)
+    park.neighbourhoods.set(Neighbourhood.objects.filter(code="bostanli"))
+    park.topics.add("Çevre", "Ulaşım", "Cadde")
+    assert everywhere.neighbourhoods.count() == 0
+
+    shown = client.get("/katilim/").content.decode()
+
+    assert ">Bostanlı (2)<" in shown
+    assert shown.index(">Cadde (1)<") < shown.index(">Çevre (1)<") < shown.index(">Ulaşım (1)<")
