@@ -82,6 +82,7 @@ def run(module: str, *arguments: str, env: dict[str, str]) -> str:
 
 
 def main() -> int:
+    (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as workdir:
         questionnaire = Path(workdir) / "questionnaire.json"
         write(questionnaire)
@@ -94,7 +95,7 @@ def main() -> int:
         where = Path(workdir) / "paths.json"
         run("benchmarks.prepare", str(where), env=env)
         paths = json.loads(where.read_text())
-        paths.setdefault("survey_page", paths["survey"])
+        paths["survey_page"] = paths.pop("survey")
         result = {
             "visits": ratios(
                 workdir=workdir,

@@ -1,5 +1,6 @@
 """Fills a fresh database with the demo town and opens the benchmark survey; run with benchmarks.settings."""
 
+import io
 import json
 import os
 import sys
@@ -22,7 +23,7 @@ def main() -> None:
     from surveys.services.publishing import publish_questionnaire
 
     call_command("migrate", verbosity=0)
-    call_command("demo", responses=200, stdout=sys.stderr)
+    call_command("demo", responses=200, stdout=io.StringIO())
     questionnaire = Questionnaire.objects.create(slug="olcum", title="Ölçüm", draft=document())
     version = publish_questionnaire(questionnaire, actor=None)
     now = timezone.now()
