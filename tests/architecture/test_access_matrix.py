@@ -22,7 +22,16 @@ from tests.factories import member
 TABLE = Path(__file__).with_name("access_matrix.csv")
 ROLES = ("visitor", "stranger", *Role.values)
 OF_OTHERS = ("hesap/", "yonetim/", "belge/", "media/", "static/")
-OWN_ROOMS = ("people", "participation", "surveys", "reports", "cms", "config", "django.views.i18n")
+OWN_ROOMS = (
+    "people",
+    "participation",
+    "surveys",
+    "reports",
+    "stk_registry",
+    "cms",
+    "config",
+    "django.views.i18n",
+)
 FEWEST = 25
 WRITE = os.environ.get("ACCESS_MATRIX") == "write"
 SAMPLES = {"int": "0", "uuid": "00000000-0000-0000-0000-000000000000"}

@@ -50,10 +50,13 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
         "DATABASE_URL": f"sqlite:///{folder / 'town.sqlite3'}",
+        # A survey closed in a journey is weighed in the same journey.
+        "CLOSING_GRACE_MINUTES": "0",
     }
     manage("migrate", "-v0", env=env)
     manage("demo", "--responses", "400", env=env)
     port = free_port()
+    env["SITE_ADDRESS"] = f"http://127.0.0.1:{port}"
     command = [
         sys.executable,
         "-m",

@@ -10,9 +10,8 @@ def answer_the_survey(page: Page) -> None:
     page.get_by_role("button", name="Ankete başla").click()
     page.get_by_text("Haftada birkaç kez").click()
     page.get_by_role("button", name="Sonraki bölüm").click()
-    if page.get_by_text("Parka neden gidersiniz?").is_visible():
-        page.get_by_text("Yürümek için").click()
-        page.get_by_role("button", name="Sonraki bölüm").click()
+    page.get_by_text("Yürümek için").click()
+    page.get_by_role("button", name="Sonraki bölüm").click()
     page.locator("input[name=satisfied][value='4']").check(force=True)
     page.get_by_text("Daha iyi aydınlatma").click()
     page.get_by_role("button", name="Sonraki bölüm").click()
