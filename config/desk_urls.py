@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("participation.desk_urls")),
     path("", include("surveys.desk_urls")),
     path("", include("reports.desk_urls")),
+    path("stk/", include("stk_registry.desk_urls")),
 ]

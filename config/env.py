@@ -20,9 +20,14 @@ POSTGRESQL_OPTIONS = {
 }
 
 
+# Opening SQLite with its pragmas costs more than a page's queries; a thread keeps its connection this long.
+CONNECTION_SECONDS = 60
+
+
 def database(*, default: str) -> dict:
     """Returns the DATABASES entry for DATABASE_URL with the durability options of its engine."""
     settings = env.db("DATABASE_URL", default=default)
+    settings |= {"CONN_MAX_AGE": CONNECTION_SECONDS, "CONN_HEALTH_CHECKS": True}
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = {**settings.get("OPTIONS", {}), **SQLITE_OPTIONS}
         Path(settings["NAME"]).parent.mkdir(parents=True, exist_ok=True)

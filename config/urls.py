@@ -22,8 +22,10 @@ urlpatterns = [
     path("stil/<slug:page>/", style_guide, name="style_guide_page"),
     path("yonetim/", include(editorial_urls)),
     path("belge/", include(document_urls)),
+    path("", include("people.urls")),
     path("", include("participation.urls")),
     path("", include("reports.urls")),
+    path("stk/", include("stk_registry.urls")),
     path("", include("cms.urls")),
 ]
 if settings.DEMO:

@@ -26,25 +26,17 @@ def fingerprint() -> str:
     return hashlib.sha256(joined + os.environ.get("DATABASE_URL", "").encode()).hexdigest()
 
 
-def manage(*arguments: str) -> str:
-    """Runs a command of the product and returns what it printed; its messages go to the screen."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout
-
-
 def prepare() -> dict:
     """Migrates and loads the demo when something changed since the last time; returns the demo's account list."""
-    VAR.mkdir(exist_ok=True)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
     known = json.loads(STAMP.read_text()) if STAMP.exists() else {}
     has_database = "DATABASE_URL" in os.environ or (VAR / "katilim.sqlite3").exists()
     if has_database and known.get("fingerprint") == fingerprint():
         return known["demo"]
-    print("Preparing the database …", file=sys.stderr)
-    manage("migrate", "-v0")
-    print("Loading the demo municipality …", file=sys.stderr)
-    demo = json.loads(manage("demo"))
+    done = subprocess.run(
+        [sys.executable, "scripts/prepare.py"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    )
+    demo = json.loads(done.stdout)
     STAMP.write_text(json.dumps({"fingerprint": fingerprint(), "demo": demo}))
     return demo
 
@@ -60,14 +52,38 @@ def is_taken(port: int) -> bool:
     return False
 
 
-def start(port: int) -> list[subprocess.Popen]:
-    """Starts server and worker in groups of their own, so that Ctrl-C reaches them through us."""
-    server = [
-        sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
+def start(command: list[str]) -> subprocess.Popen:
+    """Starts server or worker in a group of its own, so that Ctrl-C reaches it through us."""
+    return subprocess.Popen([sys.executable, *command], cwd=ROOT, start_new_session=True)
+
+
+def server(port: int) -> list[str]:
+    """Returns the server's command: the application is loaded once, for both of its workers."""
+    return [
+        "-m", "gunicorn", "config.wsgi", "--preload", "--bind", f"127.0.0.1:{port}",
         "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning",
     ]  # fmt: skip
-    worker = [sys.executable, "manage.py", "db_worker", "--backend", "heavy", "--queue-name", "*"]
-    return [subprocess.Popen(command, cwd=ROOT, start_new_session=True) for command in (server, worker)]
+
+
+WORKER = ["manage.py", "db_worker", "--backend", "heavy", "--queue-name", "*"]
+
+
+class Clock:
+    """Does what is due every few minutes, one round at a time, as cron does on a municipality's server."""
+
+    EVERY = 300
+
+    def __init__(self) -> None:
+        self.next = time.monotonic() + self.EVERY
+        self.rounds: list[subprocess.Popen] = []
+
+    def look(self) -> None:
+        """Starts a round when it is time and the one before has ended."""
+        if time.monotonic() < self.next or any(each.poll() is None for each in self.rounds):
+            return
+        command = [sys.executable, "manage.py", "tick"]
+        self.rounds = [subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL)]
+        self.next = time.monotonic() + self.EVERY
 
 
 def wait_until_served(address: str, processes: list[subprocess.Popen]) -> bool:
@@ -107,18 +123,22 @@ def tell(address: str, demo: dict) -> None:
 def serve(port: int, demo: dict) -> int:
     """Serves until told to stop or until server or worker ends by itself."""
     address = f"http://127.0.0.1:{port}"
-    processes = start(port)
+    os.environ.setdefault("SITE_ADDRESS", address)
+    processes, clock = [start(server(port))], Clock()
     try:
         if not wait_until_served(address, processes):
-            print("The server or the worker did not start; the reason stands above.", file=sys.stderr)
+            print("The server did not start; the reason stands above.", file=sys.stderr)
             return 1
+        # Second: two programs that load at once both load slowly.
+        processes.append(start(WORKER))
         tell(address, demo)
         while all(process.poll() is None for process in processes):
+            clock.look()
             time.sleep(0.5)
         print("Server or worker ended by itself; stopping the other.", file=sys.stderr)
         return 1
     finally:
-        stop(processes)
+        stop(processes + clock.rounds)
 
 
 def interrupt(*_: object) -> None:
@@ -141,8 +161,8 @@ def main() -> int:
         signal.signal(number, interrupt)
     try:
         return serve(port, prepare())
-    except subprocess.CalledProcessError as fault:
-        print(f"manage.py {fault.cmd[2]} failed; the reason stands above.", file=sys.stderr)
+    except subprocess.CalledProcessError:
+        print("The database could not be prepared; the reason stands above.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)

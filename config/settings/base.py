@@ -3,7 +3,7 @@
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config.env import BASE_DIR, database
+from config.env import BASE_DIR, database, env
 
 VAR_DIR = BASE_DIR / "var"
 
@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "cms",
     "reports",
     "participation",
+    "stk_registry",
     "surveys",
     "people",
     "city",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "people.client_address.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "people.middleware.SurfacePolicyMiddleware",
@@ -54,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.StrongSignInForStaffMiddleware",
+    "cms.middleware.EditorialAccessMiddleware",
+    "cms.known_pages.KnownPagesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -121,6 +125,7 @@ ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Katılım"
+MFA_FORMS = {"add_webauthn": "people.strong_sign_in.AddPasskeyForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/masa/"
 LOGOUT_REDIRECT_URL = "/"
@@ -141,6 +146,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files of people and organisations: no address leads to them but a view that asks who is there.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "private" / "files", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PRIVATE_ROOT = VAR_DIR / "private"
@@ -189,7 +199,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 WAGTAIL_SITE_NAME = "Katılım"
-WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+# The site's own address as letters, codes for telephones and e-mails carry it.
+WAGTAILADMIN_BASE_URL = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -200,10 +211,16 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "odt", "ods"]
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAIL_FRONTEND_LOGIN_URL = "/hesap/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
 # Wagtail keeps shared passwords in clear (city.checks.editorial).
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 TAGGIT_CASE_INSENSITIVE = True
+
+# How many proxies of ours stand before the server; none on a developer's machine.
+TRUSTED_PROXIES = 0
 
 SITE_NAME = _("Katılım")
 MUNICIPALITY_NAME = "Karşıyaka"
@@ -214,7 +231,7 @@ DISCLOSURE_MINIMUM_GROUP = 30
 # Responses of an anonymous survey wait for this many others before they are stored in random order.
 MIXER_BATCH = 20
 # A page opened before the closing time may still be sent for this long.
-CLOSING_GRACE_MINUTES = 15
+CLOSING_GRACE_MINUTES = env.int("CLOSING_GRACE_MINUTES", default=15)
 
 # The demo bar steps into roles with one click: never outside the demonstration settings.
 DEMO = False

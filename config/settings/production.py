@@ -11,6 +11,7 @@ ALLOWED_HOSTS = required_list(
 )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", because="citizens reply to it")
 
 TASKS = {

@@ -19,3 +19,4 @@ TASKS = {
 }
 MEDIA_ROOT = BASE_DIR / "var" / "test-media"
 PRIVATE_ROOT = BASE_DIR / "var" / "test-private"
+STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT / "files"
