@@ -1,5 +1,6 @@
 """What `make run` serves: the demo municipality, with a bar that steps into each role."""
 
+from config.env import env
 from config.settings.base import VAR_DIR
 from config.settings.dev import *
 
@@ -10,6 +11,6 @@ WHITENOISE_USE_FINDERS = True
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(VAR_DIR / "mail")},
+        "OPTIONS": {"file_path": env.str("MAIL_FOLDER", default=str(VAR_DIR / "mail"))},
     }
 }

@@ -123,7 +123,10 @@ def _page(
 
 
 def _without_referrer(response: HttpResponse) -> HttpResponse:
-    """The address holds the link's secret: nothing that is opened from here may learn it."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address holds the link's secret: no other site that is opened from here may learn it.
+
+    Not "no-referrer": browsers then send the form with the origin "null", which is refused.
+    """
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.post import last_letter_to
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -43,15 +45,32 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def town_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Returns where the town keeps its database and its letters."""
+    return tmp_path_factory.mktemp("town")
+
+
+@pytest.fixture
+def letter_to(town_folder: Path):
+    """Reads the newest letter to an address: `letter_to("ad@example.org", holding="davet")`."""
+
+    def read(address: str, *, holding: str = "") -> str:
+        return last_letter_to(address, folder=town_folder, holding=holding)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def town(town_folder: Path) -> Iterator[str]:
     """Serves the demo municipality on SQLite with the real server; returns its address."""
-    folder = tmp_path_factory.mktemp("town")
+    folder = town_folder
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
         "DATABASE_URL": f"sqlite:///{folder / 'town.sqlite3'}",
         # A survey closed in a journey is weighed in the same journey.
         "CLOSING_GRACE_MINUTES": "0",
+        "MAIL_FOLDER": str(folder / "mail"),
     }
     manage("migrate", "-v0", env=env)
     manage("demo", "--responses", "400", env=env)

@@ -55,7 +55,7 @@ def test_an_invited_person_accepts_with_an_account(client, baris, shore):
     client.post(link)
 
     assert shore.name in looked.content.decode()
-    assert looked["Referrer-Policy"] == "no-referrer"
+    assert looked["Referrer-Policy"] == "same-origin"
     assert voices.speaks_for(cemile, shore).role == "editor"
 
 
