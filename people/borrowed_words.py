@@ -33,4 +33,18 @@ WORDS = (
     _("Activate"),
     _("Deactivate"),
     _("WebAuthn"),
+    _("Email Verification"),
+    _("Enter Email Verification Code"),
+    _("We've sent a code to %(recipient)s. The code expires shortly, so please enter it soon."),
+    _(
+        "You're receiving this email because user %(user_display)s has given your email address to register an account on %(site_domain)s."
+    ),
+    _("Your email verification code is listed below. Please enter it in your open browser window."),
+    _("Your sign-in code is listed below. Please enter it in your open browser window."),
+    _("This mail can be safely ignored if you did not initiate this action."),
+    _("Please Confirm Your Email Address"),
+    _("Sign-In Code"),
+    _("Use a different email address"),
+    _("Request new code"),
+    _("Enter Sign-In Code"),
 )

@@ -18,6 +18,9 @@ DEMO_ROLES = {
     "administrator": gettext_lazy("Administrator"),
     "registry": gettext_lazy("Civil society unit"),
 }
+# Who works for the municipality, and who speaks for a made-up organisation.
+DEMO_ACCOUNTS = DEMO_ROLES | {"organisation": gettext_lazy("An organisation")}
+ENTRANCES = {"editor": "/yonetim/", "organisation": "/stk/kurulusum/"}
 
 
 def demo_email(key: str) -> str:
@@ -32,7 +35,7 @@ def demo_roles(request: HttpRequest) -> list[dict]:
     visitor = {"key": "visitor", "label": _("Resident"), "url": "/demo/rol/", "active": not email}
     return [visitor] + [
         {"key": key, "label": label, "url": "/demo/rol/", "active": email == demo_email(key)}
-        for key, label in DEMO_ROLES.items()
+        for key, label in DEMO_ACCOUNTS.items()
     ]
 
 
@@ -45,8 +48,8 @@ def step_into(request: HttpRequest) -> HttpResponse:
     if key == "visitor":
         logout(request)
         return redirect("/")
-    user = get_user_model().objects.filter(email=demo_email(key)).first() if key in DEMO_ROLES else None
+    user = get_user_model().objects.filter(email=demo_email(key)).first() if key in DEMO_ACCOUNTS else None
     if user is None:
         raise Http404
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect("/yonetim/" if key == "editor" else "/masa/")
+    return redirect(ENTRANCES.get(key, "/masa/"))

@@ -3,10 +3,12 @@
 import random
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from city.models import Neighbourhood, SocialGroup
 from common.text import tr_slug
+from people.demo import demo_email
 from people.models import User
 from stk_registry.legal_forms import FORMS, LegalForm, Register
 from stk_registry.models import ActivityArea, ContactPoint, Organisation
@@ -18,6 +20,7 @@ from stk_registry.services.changes import (
     start_change,
     submit_change,
 )
+from stk_registry.services.claims import accept_claim
 from stk_registry.services.deciding import Decision, Verb, decide, seen_of
 from stk_registry.services.keeping import follow_up, note, relate
 from stk_registry.services.lists import load_activity_areas
@@ -132,6 +135,19 @@ def waiting_for_the_unit(made: list[Organisation], *, author: User) -> None:
     )  # fmt: skip
     follow_up(done, actor=author)
     relate(made[3], kind="partner", other=made[4], since=today - timedelta(days=200), actor=author)
+
+
+def speak_for(organisations: list[Organisation], *, accepted_by: User) -> None:
+    """Lets the demo bar's representative speak for organisations: claimed with a paper, accepted by the unit."""
+    user = User.objects.create_user(demo_email("organisation"), name="Deneme Temsilci")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    for organisation in organisations:
+        claim = claim_with(
+            organisation, proof=("deneme-yetki-belgesi.pdf", PAPER), duty="Deneme Başkan",
+            message="Bu talep tanıtım için uydurulmuştur.", actor=user,
+        )  # fmt: skip
+        accept_claim(claim, actor=accepted_by)
+    user.represents.update(valid_from=timezone.localdate() - timedelta(days=90))
 
 
 def _sent_days_ago(row: Organisation, days: int) -> None:

@@ -13,7 +13,7 @@ from city.models import Neighbourhood, OrgUnit, ReferencePopulation, SocialGroup
 from cms.demo.questionnaire import PARK
 from cms.demo.respondents import respondents
 from cms.services.page_tree import ensure_pages
-from participation.models import Project, StudyRequest
+from participation.models import OrganisationInvitation, Project, StudyRequest
 from participation.services import projects, requests
 from people.demo import DEMO_ROLES, demo_email
 from people.models import PrivacyNotice, Role, UnitMembership, User
@@ -56,7 +56,7 @@ def is_loaded() -> bool:
 def load(*, seed: int, responses: int) -> None:
     """Loads everything, or nothing."""
     from cms.demo.reach import ask_organisations
-    from cms.demo.registry import found_organisations, waiting_for_the_unit
+    from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
     from cms.demo.wider_town import widen
 
     call_command("load_city", stdout=_Nowhere())
@@ -78,6 +78,10 @@ def load(*, seed: int, responses: int) -> None:
         asked_by=people[Role.PARTICIPATION],
         answered_by=people[Role.REGISTRY],
     )
+    unanswered = OrganisationInvitation.objects.filter(state=OrganisationInvitation.State.ASKED).order_by(
+        "organisation__sort_key"
+    )
+    speak_for([each.organisation for each in unanswered[:2]], accepted_by=people[Role.REGISTRY])
 
 
 class _Nowhere:

@@ -176,7 +176,10 @@ class InviteForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Who takes over."""
+    """Who takes over. It stands on one page with the invitation, so its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="successor_%s", **kwargs)
 
     email = forms.EmailField(
         label=_("E-mail address of your successor"),

@@ -137,6 +137,10 @@ def test_staff_meets_no_barrier(visit: Any, step_into: Any) -> None:
     assert told == {}
 
 
+def test_an_organisation_s_representative_meets_no_barrier(visit: Any, step_into: Any) -> None:
+    assert walk(step_into(visit(), "organisation"), "/stk/kurulusum/", within="/stk/kurulusum/") == {}
+
+
 @pytest.mark.parametrize("path", ["/anket/sahilde-yurumek/"])
 def test_a_question_left_open_bars_nobody(visit: Any, path: str) -> None:
     page = visit()

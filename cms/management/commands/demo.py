@@ -5,7 +5,7 @@ from typing import Any
 
 from cms.demo import town
 from common.contract_command import ContractCommand, Refused
-from people.demo import DEMO_ROLES, demo_email
+from people.demo import DEMO_ACCOUNTS, demo_email
 
 
 class Command(ContractCommand):
@@ -25,7 +25,7 @@ class Command(ContractCommand):
             "loaded": is_new,
             "counts": counts(),
             "addresses": ["/", "/katilim/", "/sonuclar/", "/anket/sahilde-yurumek/", "/masa/", "/yonetim/"],
-            "accounts": [{"role": key, "email": demo_email(key)} for key in DEMO_ROLES],
+            "accounts": [{"role": key, "email": demo_email(key)} for key in DEMO_ACCOUNTS],
         }
 
 
