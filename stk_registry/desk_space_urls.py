@@ -11,6 +11,7 @@ urlpatterns = [
     path("yer/yerler/", desk_space_rooms.stk_spaces, name="stk_spaces"),
     path("yer/yerler/<int:pk>/", desk_space_rooms.stk_space_calendar, name="stk_space_calendar"),
     path("yer/yerler/<int:pk>/duzenle/", desk_space_rooms.stk_space_edit, name="stk_space_edit"),
+    path("yer/yerleske-ekle/", desk_space_rooms.stk_campus_add, name="stk_campus_add"),
     path("yer/yerleske/<slug:slug>/", desk_space_rooms.stk_campus_edit, name="stk_campus_edit"),
     path("yer/yerleske/<slug:slug>/ekle/", desk_space_rooms.stk_space_add, name="stk_space_add"),
 ]

@@ -29,7 +29,12 @@ class HoursForm(forms.Form):
     is_public_event = forms.BooleanField(
         label=_("Everybody may come: put it into the monthly programme"), required=False
     )
-    event_title = forms.CharField(label=_("Title in the programme"), max_length=160, required=False)
+    event_title = forms.CharField(
+        label=_("Title in the programme"),
+        max_length=160,
+        required=False,
+        help_text=_("Needed when everybody may come."),
+    )
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,6 +162,7 @@ class SpaceForm(forms.ModelForm):
             "opens": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "closes": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
+        labels = {"code": _("Number on the door or the box")}
         help_texts = {
             "equipment": _("With commas between, for example: projector, whiteboard."),
             "opens": _("Rooms and halls only."),
@@ -179,6 +185,7 @@ class CampusForm(forms.ModelForm):
     class Meta:
         model = Campus
         fields = ("name", "name_en", "address", "neighbourhood", "rules", "rules_en")
+        labels = {"neighbourhood": _("Neighbourhood")}
         widgets = {"rules": forms.Textarea(attrs={"rows": 6}), "rules_en": forms.Textarea(attrs={"rows": 6})}
 
 

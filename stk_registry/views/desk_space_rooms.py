@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from common.refusal import Refusal
 from people.roles import role_required
 from stk_registry import rules
 from stk_registry.forms.space import CampusForm, DaysForm, HoursForm, SpaceForm
+from stk_registry.house import groups_of
 from stk_registry.models import Campus, Space
 from stk_registry.services import space_keeping
 from stk_registry.services.space_deciding import when_of
@@ -21,8 +23,12 @@ from stk_registry.views.space import calendar_of
 
 @role_required(*rules.REGISTRY_ROLES)
 def stk_spaces(request: HttpRequest) -> HttpResponse:
-    """Lists the campuses with their spaces."""
-    campuses = Campus.objects.order_by("name").prefetch_related("spaces")
+    """Lists the campuses with their spaces, and which offices and mailboxes are free today."""
+    today = timezone.localdate()
+    campuses = [
+        {"campus": campus, "groups": groups_of(campus.spaces.all(), url_of=_calendar_of, today=today)}
+        for campus in Campus.objects.order_by("name").prefetch_related("spaces")
+    ]
     return render(request, "stk_registry/desk/spaces.html", {"campuses": campuses})
 
 
@@ -77,6 +83,12 @@ def stk_space_add(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @role_required(*rules.REGISTRY_ROLES)
+def stk_campus_add(request: HttpRequest) -> HttpResponse:
+    """Adds a campus, without any space yet."""
+    return _kept(request, CampusForm(request.POST or None), title=_("Add a campus"))
+
+
+@role_required(*rules.REGISTRY_ROLES)
 def stk_campus_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Changes a campus and its house rules, which everybody reads and every granting letter carries."""
     campus = get_object_or_404(Campus, slug=slug)
@@ -90,6 +102,10 @@ def _kept(request: HttpRequest, form: SpaceForm | CampusForm, *, title: str) -> 
         return redirect("stk_spaces")
     status = 422 if form.errors else 200
     return render(request, "stk_registry/desk/space_form.html", {"form": form, "title": title}, status=status)
+
+
+def _calendar_of(space: Space) -> str:
+    return reverse("stk_space_calendar", args=[space.pk])
 
 
 def _form(space: Space, data: object) -> HoursForm | DaysForm:

@@ -1,16 +1,17 @@
 """The campus, for everybody: its spaces, its house rules, what is taken when."""
 
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from stk_registry import ical, space_calendar
+from stk_registry.house import groups_of
 from stk_registry.models import Campus, Organisation, Space
 
 FEED_BACK, FEED_AHEAD = timedelta(days=30), timedelta(days=180)
@@ -27,10 +28,11 @@ def campuses(request: HttpRequest) -> HttpResponse:
 def campus(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows a campus: rooms, offices, mailboxes, and the rules they are given by."""
     found = get_object_or_404(Campus.objects.select_related("neighbourhood"), slug=slug)
-    spaces = sorted(found.spaces.all(), key=lambda each: (list(Space.Kind).index(each.kind), each.code))
-    groups = [
-        (Space.Kind(kind).label, list(each)) for kind, each in groupby(spaces, key=lambda one: one.kind)
-    ]
+    groups = groups_of(
+        found.spaces.all(),
+        url_of=lambda space: reverse("stk_space", args=[slug, space.pk]),
+        today=timezone.localdate(),
+    )
     return render(request, "stk_registry/space/campus.html", {"campus": found, "groups": groups})
 
 

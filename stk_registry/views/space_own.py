@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from stk_registry import ical
 from stk_registry.errors import SlotIsTaken
 from stk_registry.forms.space import DaysForm, HoursForm
 from stk_registry.free_times import nearest_free, others_free
+from stk_registry.house import groups_of
 from stk_registry.models import Organisation, Space, SpaceRequest
 from stk_registry.services import spaces
 from stk_registry.services.space_deciding import when_of
@@ -38,10 +40,16 @@ def own_space(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     page.object_list = [_row(each, now=now) for each in page.object_list]
+    spaces_to_ask = list(Space.objects.select_related("campus"))
     context = {
         "organisation": organisation,
         "page": page,
-        "spaces": Space.objects.select_related("campus").order_by("campus__name", "kind", "code"),
+        "groups": groups_of(
+            spaces_to_ask,
+            url_of=lambda space: reverse("own_space_ask", args=[slug, space.pk]),
+            today=timezone.localdate(now),
+        ),
+        "with_campus": len({space.campus_id for space in spaces_to_ask}) > 1,
     }
     return render(request, "stk_registry/space/own_list.html", context)
 
