@@ -29,6 +29,14 @@ def new_code() -> str:
     return grouped(body + check_sign(body))
 
 
+def code_of(digest: str) -> str:
+    """Returns the code that a digest of at least 24 hexadecimal digits stands for: always the same one."""
+    data = bytes.fromhex(digest)
+    number = int.from_bytes(data[:10]) | int.from_bytes(data[10:12]) << 80
+    body = "".join(SIGNS[number >> BITS_PER_SIGN * n & 31] for n in range(RANDOM_SIGNS))
+    return grouped(body + check_sign(body))
+
+
 def normalise(typed: str) -> str:
     """Returns a typed code in the form of new_code: capitals, 0 for O, 1 for I and l, groups of four.
 

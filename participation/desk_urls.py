@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.views import department, desk, reach
+from participation.views import activities_desk, department, desk, moderation, reach
 
 urlpatterns = [
     path("talepler/", department.request_list, name="request_list"),
@@ -22,5 +22,14 @@ urlpatterns = [
     path("projeler/<slug:slug>/asama/<int:pk>/", desk.phase_edit, name="phase_edit"),
     path("projeler/<slug:slug>/ekle/<slug:what>/", desk.project_add, name="project_add"),
     path("projeler/<slug:slug>/kuruluslar/", reach.project_reach, name="project_reach"),
+    path("projeler/<slug:slug>/etkinlik/", activities_desk.choose, name="activity_choose"),
+    path("projeler/<slug:slug>/etkinlik/ekle/<slug:key>/", activities_desk.add, name="activity_add"),
+    path("etkinlik/<int:pk>/", activities_desk.overview, name="activity_desk"),
+    path("etkinlik/<int:pk>/duzenle/", activities_desk.edit, name="activity_edit"),
+    path("etkinlik/<int:pk>/dokum/<slug:kind>/", activities_desk.export, name="activity_export"),
+    path("etkinlik/<int:pk>/<slug:part>/", activities_desk.part, name="activity_desk_part"),
+    path("etkinlik/<int:pk>/<slug:part>/<str:key>/", activities_desk.part, name="activity_desk_part_of"),
+    path("okunacaklar/", moderation.queue, name="moderation"),
+    path("okunacaklar/<slug:kind>/<uuid:pk>/", moderation.decide, name="moderation_decide"),
     path("taahhutler/", desk.commitment_list, name="commitment_list"),
 ]

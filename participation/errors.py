@@ -50,3 +50,18 @@ class AlreadyOver(Refusal):
 class TooManyPeople(Refusal):
     code = "too_many_people"
     sentence = _("There are %(seats)s seats for you. Write a smaller number, or ask the unit for more.")
+
+
+class ActivityIsClosed(Refusal):
+    code = "activity_is_closed"
+    sentence = _("This is not open now. What you wrote is still here; copy it if you want to keep it.")
+
+
+class IntakeIsBusy(Refusal):
+    code = "intake_is_busy"
+    sentence = _("Many people are sending just now. What you wrote is still here: send it again in a moment.")
+
+
+class ReasonForAuthorMissing(Refusal):
+    code = "reason_for_author_missing"
+    sentence = _("Write the reason: the author will read it.")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from participation import rules
 from participation.models import StudyRequest
 from participation.querysets import briefs_to_sign
+from participation.services.moderating import waiting_count
 from people.desk import DeskEntry, register
 from people.models import Role
 
@@ -20,6 +21,10 @@ def unsigned(request: HttpRequest) -> int:
     return briefs_to_sign(request.user).count()
 
 
+def unread(_request: HttpRequest) -> int:
+    return waiting_count()
+
+
 def register_entries() -> None:
     """Registers the entries; the rail shows each to its roles."""
     officer, head = Role.DEPARTMENT_OFFICER, Role.UNIT_HEAD
@@ -28,7 +33,8 @@ def register_entries() -> None:
         (_("Incoming requests"), "triage", rules.TRIAGE_ROLES, 11, waiting),
         (_("To sign"), "signatures", (head,), 12, unsigned),
         (_("Projects"), "project_list", rules.STUDY_ROLES, 13, None),
-        (_("Commitments"), "commitment_list", (officer, *rules.TRIAGE_ROLES), 14, None),
+        (_("To be read"), "moderation", rules.TRIAGE_ROLES, 14, unread),
+        (_("Commitments"), "commitment_list", (officer, *rules.TRIAGE_ROLES), 15, None),
     ):
         register(
             DeskEntry(section=SECTION, label=label, url_name=url_name, roles=roles, order=order, count=count)

@@ -53,6 +53,8 @@ VERBS = {
     "organisations_asked": _("organisations asked"),
     "planned_anew": _("planned anew"),
     "profile_confirmed": _("profile confirmed"),
+    "programme_left_out": _("event left out of the programme"),
+    "programme_put_back": _("event put back into the programme"),
     "published": _("published"),
     "related": _("tied to another organisation"),
     "removed": _("removed"),

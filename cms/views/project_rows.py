@@ -15,7 +15,7 @@ TAGS = {"open": "open", "evaluation": "waiting", "planned": "waiting", "complete
 
 def readable(projects: QuerySet[Project]) -> QuerySet[Project]:
     """Adds what a row shows."""
-    activities = Activity.objects.select_related("survey_activity__survey")
+    activities = Activity.objects.with_surveys()
     return projects.prefetch_related("phases", "neighbourhoods", Prefetch("activities", activities))
 
 
@@ -38,14 +38,14 @@ def project_row(project: Project, *, now: datetime | None = None) -> dict:
 
 def state_of(project: Project, *, now: datetime) -> tuple[str, int | None]:
     """Returns planned, open, evaluation or completed, and the days left where people can answer."""
-    surveys = [a.survey_activity.survey for a in project.activities.all()]
-    closings = [survey.closes_at for survey in surveys if survey.opens_at <= now < survey.closes_at]
+    windows = [activity.window for activity in project.activities.all()]
+    closings = [closes_at for opens_at, closes_at in windows if opens_at <= now < closes_at]
     if closings:
         return "open", ceil((min(closings) - now).total_seconds() / 86_400)
     phases = list(project.phases.all())
     if project.outcome or (phases and all(phase.closes_at <= now for phase in phases)):
         return "completed", None
-    past = [survey for survey in surveys if survey.closes_at <= now]
+    past = [closes_at for _opens_at, closes_at in windows if closes_at <= now]
     return ("evaluation" if past else "planned"), None
 
 

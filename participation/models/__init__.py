@@ -2,7 +2,9 @@
 
 from participation.models.activities import Activity, SurveyActivity
 from participation.models.commitments import Commitment, ProgressEntry
+from participation.models.contributions import Said
 from participation.models.follows import Follow
+from participation.models.ideas import Idea, IdeaCollection, IdeaSupport
 from participation.models.invitations import OrganisationInvitation
 from participation.models.projects import Phase, Project, ProjectDocument
 from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
@@ -11,12 +13,16 @@ __all__ = [
     "Activity",
     "Commitment",
     "Follow",
+    "Idea",
+    "IdeaCollection",
+    "IdeaSupport",
     "OrganisationInvitation",
     "Phase",
     "ProgressEntry",
     "Project",
     "ProjectDocument",
     "RequestEvent",
+    "Said",
     "StudyBrief",
     "StudyRequest",
     "SurveyActivity",

@@ -25,18 +25,25 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def staged(self, now: datetime | None = None) -> "ProjectQuerySet":
         """Adds `stage` (open, completed, evaluation or planned), read from the dates at the moment of asking."""
+        from participation.models.activities import Activity
         from surveys.models import Survey
 
         now = now or timezone.now()
         surveys = Survey.objects.filter(survey_activity__activity__project=models.OuterRef("pk"))
+        activities = Activity.objects.filter(project=models.OuterRef("pk"))
         phases = Phase.objects.filter(project=models.OuterRef("pk"))
         is_over = models.Exists(phases) & ~models.Exists(phases.filter(closes_at__gt=now))
         return self.annotate(
             stage=models.Case(
-                models.When(models.Exists(surveys.open(now)), then=models.Value("open")),
+                models.When(
+                    models.Exists(surveys.open(now)) | models.Exists(activities.open(now)),
+                    then=models.Value("open"),
+                ),
                 models.When(~Q(outcome="") | Q(is_over), then=models.Value("completed")),
                 models.When(
-                    models.Exists(surveys.filter(closes_at__lte=now)), then=models.Value("evaluation")
+                    models.Exists(surveys.filter(closes_at__lte=now))
+                    | models.Exists(activities.filter(closes_at__lte=now)),
+                    then=models.Value("evaluation"),
                 ),
                 default=models.Value("planned"),
             )

@@ -7,8 +7,11 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
+from participation.activities.registry import kind_of
 from participation.models import Activity, Commitment, Phase, Project
+from participation.models.activities import SURVEY
 
 STATE_OF_PHASE = {"planned": "next", "open": "now", "closed": "past"}
 
@@ -30,8 +33,7 @@ def project_overview(project: Project, *, now: datetime | None = None) -> dict[s
         "level_label": project.get_level_display(),
         "state": _state(phases),
         "days_left": running["days_left"] if running else _days_left(phases),
-        "action": running
-        and {"url": running["url"], "title": running["title"], "closes_at": running["closes_at"]},
+        "action": running and {name: running[name] for name in ("url", "title", "closes_at", "action")},
         "phases": phases,
         "activities": activities,
         "neighbourhoods": [str(place) for place in project.neighbourhoods.all()],
@@ -48,7 +50,7 @@ def project_overview(project: Project, *, now: datetime | None = None) -> dict[s
 
 
 def _loaded(project: Project) -> Project:
-    activities = Activity.objects.select_related("survey_activity__survey")
+    activities = Activity.objects.with_surveys()
     commitments = Commitment.objects.select_related("owner").prefetch_related("progress")
     return (
         Project.objects.select_related("lead")
@@ -78,17 +80,41 @@ def _phase(phase: Phase, *, now: datetime) -> dict[str, Any]:
 
 
 def _activity(activity: Activity, *, now: datetime) -> dict[str, Any]:
-    survey = activity.survey_activity.survey
+    opens_at, closes_at = activity.window
     return {
         "kind": activity.kind,
         "title": activity.display_title,
+        "state": activity.state(now),
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "days_left": max(0, (closes_at - now).days),
+        **(_survey(activity) if activity.kind == SURVEY else _other(activity)),
+    }
+
+
+def _survey(activity: Activity) -> dict[str, Any]:
+    """A survey is opened while it runs; what came of it stands under the results."""
+    survey = activity.survey_activity.survey
+    return {
         "url": reverse("survey_start", args=[survey.slug]),
         "slug": survey.slug,
-        "state": survey.state(now),
-        "opens_at": survey.opens_at,
-        "closes_at": survey.closes_at,
-        "days_left": max(0, (survey.closes_at - now).days),
         "mode": survey.get_mode_display(),
+        "action": gettext("Answer the questions"),
+        "said": None,
+        "stays": False,
+    }
+
+
+def _other(activity: Activity) -> dict[str, Any]:
+    """Every other kind keeps its page when it is over: what people said can be read there."""
+    kind = kind_of(activity)
+    return {
+        "url": reverse("activity", args=[activity.project.slug, activity.slug]),
+        "slug": activity.slug,
+        "mode": str(kind.label),
+        "action": str(kind.action),
+        "said": kind.tally(activity),
+        "stays": True,
     }
 
 

@@ -24,6 +24,7 @@ from participation.models import (
     StudyRequest,
     SurveyActivity,
 )
+from participation.models.activities import SURVEY
 from people.audit import record
 from people.models import Role, User
 from people.roles import units_of
@@ -172,7 +173,7 @@ def add_survey_activity(
     activity = Activity.objects.create(
         project=project,
         phase=phase,
-        kind=Activity.Kind.SURVEY,
+        kind=SURVEY,
         order=_next_order(project.activities.all()),
         title=title or survey.title,
         title_en=title_en or survey.title_en,

@@ -1,8 +1,6 @@
 """Following a project by e-mail: ask, confirm, stop. The answers never tell whether an address is known."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -11,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from common.identifiers import keyed_digest
 from participation.errors import TooManyRequests
 from participation.forms import FollowForm
 from participation.models import Project
 from participation.services.follows import ask_to_follow, confirm_follow, stop_following
+from people.throttle import too_often
 
 ASKS_AN_HOUR = 10
-HOUR = 3600
 
 
 @require_POST
@@ -28,7 +25,7 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     form = FollowForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write an e-mail address such as ad@example.org."))
-    elif _asks_too_often(request):
+    elif too_often(request, "follow", limit=ASKS_AN_HOUR):
         messages.error(request, str(TooManyRequests()))
     else:
         ask_to_follow(project, email=form.cleaned_data["email"], language=get_language() or "tr")
@@ -55,9 +52,3 @@ def follow_stop(request: HttpRequest, signed: str) -> HttpResponse:
     if request.method == "POST":
         stop_following(signed)
     return render(request, "participation/follow_stop.html", {"stopped": request.method == "POST"})
-
-
-def _asks_too_often(request: HttpRequest) -> bool:
-    origin = keyed_digest(request.META.get("REMOTE_ADDR", ""), "follow-origin", key=settings.SECRET_KEY)
-    cache.add(f"follow:{origin}", 0, HOUR)
-    return cache.incr(f"follow:{origin}") > ASKS_AN_HOUR

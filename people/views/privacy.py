@@ -1,22 +1,19 @@
 """What everybody may read and ask about their data: notices in each version, rights, applications."""
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from common.identifiers import keyed_digest
 from people.forms import CodeForm, DataRequestForm
 from people.models import PrivacyNotice
 from people.notice_text import blocks_of
 from people.services.data_requests import find_request, receive_request
+from people.throttle import too_often
 
 APPLICATIONS_AN_HOUR = 5
 LOOKS_AN_HOUR = 30
-HOUR = 3600
 
 
 def notice_list(request: HttpRequest) -> HttpResponse:
@@ -67,7 +64,7 @@ def data_request(request: HttpRequest) -> HttpResponse:
     start = {"name": signed_in.name, "email": signed_in.email} if signed_in else {}
     form = DataRequestForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        if _too_often(request, "data-request", APPLICATIONS_AN_HOUR):
+        if too_often(request, "data-request", limit=APPLICATIONS_AN_HOUR):
             form.add_error(None, _("Too many applications came from here. Try again in an hour."))
         else:
             made, code = receive_request(
@@ -87,16 +84,10 @@ def data_request_status(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
-        if _too_often(request, "data-request-look", LOOKS_AN_HOUR):
+        if too_often(request, "data-request-look", limit=LOOKS_AN_HOUR):
             form.add_error("code", _("Too many codes were tried from here. Try again in an hour."))
         else:
             found = find_request(form.cleaned_data["code"])
             if found is None:
                 form.add_error("code", _("We do not know this code. Compare it with your letter or note."))
     return render(request, "people/data_request_status.html", {"form": form, "found": found})
-
-
-def _too_often(request: HttpRequest, what: str, limit: int) -> bool:
-    origin = keyed_digest(request.META.get("REMOTE_ADDR", ""), f"{what}-origin", key=settings.SECRET_KEY)
-    cache.add(f"{what}:{origin}", 0, HOUR)
-    return cache.incr(f"{what}:{origin}") > limit

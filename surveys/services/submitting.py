@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from city.models import Neighbourhood
 from common.dates import add_months
-from common.identifiers import RANDOM_SIGNS, SIGNS, check_sign, grouped, keyed_digest
+from common.identifiers import code_of, keyed_digest
 from surveys.errors import IntakeIsBusy, InvitationRefused, QuotaIsFull, SubmissionKeyReused, SurveyIsClosed
 from surveys.language.answering import Final, finalise
 from surveys.models import (
@@ -59,10 +59,7 @@ def receipt_code(survey: Survey, key: str) -> str:
     It is a code as `common.identifiers` makes them, with a check sign; the first four groups are those
     that receipts had before there was one.
     """
-    digest = bytes.fromhex(keyed_digest(f"{survey.pk}:{key}", "survey-receipt", key=settings.SECRET_KEY))
-    number = int.from_bytes(digest[:10]) | int.from_bytes(digest[10:12]) << 80
-    body = "".join(SIGNS[number >> 5 * n & 31] for n in range(RANDOM_SIGNS))
-    return grouped(body + check_sign(body))
+    return code_of(keyed_digest(f"{survey.pk}:{key}", "survey-receipt", key=settings.SECRET_KEY))
 
 
 def submit_response(

@@ -1,0 +1,80 @@
+"""The kinds of activity: each says in one file what it can do; everything else asks here.
+
+A file of this package with a `KIND` is a kind. Views are named by their dotted path, so that nothing is loaded
+before it is asked for.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from django.db import models
+from django.utils.module_loading import import_string
+
+from participation.models import Activity, Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What a kind of activity is and can do.
+
+    key: stored in Activity.kind, at most 16 signs · label, action: its name, and what the button says ·
+    detail: the typed 1:1 model · said: models of what people say in it, the first is what a list shows ·
+    page: view(request, activity) of the public page · parts: views of addresses below it, by their word ·
+    form: ModelForm of the detail at the desk · panel: view data of the desk's page · desk_parts: views below the
+    desk's page · columns, rows: what an export holds, one row a contribution · tally: what is counted publicly.
+    """
+
+    key: str
+    label: object
+    action: object
+    about: object
+    detail: type[models.Model]
+    said: tuple[type[Said], ...] = ()
+    page: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+    form: str
+    panel: str = ""
+    desk_parts: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    rows: Callable[[Activity], Iterable[tuple[Any, ...]]] = lambda _activity: ()
+    tally: Callable[[Activity], int] = lambda _activity: 0
+    is_moderated: bool = False
+
+    def view(self, part: str = "") -> Callable[..., Any] | None:
+        """Returns the view of the page or of an address below it; nothing for a word this kind has not."""
+        path = self.parts.get(part, "") if part else self.page
+        return import_string(path) if path else None
+
+    def desk_view(self, part: str) -> Callable[..., Any] | None:
+        path = self.desk_parts.get(part, "")
+        return import_string(path) if path else None
+
+    def detail_of(self, activity: Activity) -> Any:
+        """Returns the typed row of an activity of this kind."""
+        return self.detail._default_manager.get(pk=activity.pk)
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Returns every kind by its key, in the order of the files' names."""
+    package = import_module("participation.activities")
+    found = {}
+    for module in iter_modules(package.__path__):
+        kind = getattr(import_module(f"{package.__name__}.{module.name}"), "KIND", None)
+        if kind is not None:
+            found[kind.key] = kind
+    return found
+
+
+def kind_of(activity: Activity) -> Kind:
+    """Returns the kind of an activity that is not a survey; KeyError for one whose file is gone."""
+    return kinds()[activity.kind]
+
+
+def said_models() -> tuple[type[Said], ...]:
+    """Returns the models of everything that people say, over all kinds."""
+    return tuple(dict.fromkeys(model for kind in kinds().values() for model in kind.said))

@@ -1,0 +1,58 @@
+"""Reading what people say: shown, or hidden with a reason that its author reads and may object to."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from participation.activities.registry import said_models
+from participation.errors import ReasonForAuthorMissing, WrongState
+from participation.models import Said
+from people.audit import record
+from people.models import User
+
+State = Said.State
+
+
+@transaction.atomic
+def show(said: Said, *, actor: User, now: datetime | None = None) -> Said:
+    """Publishes a word; an objection that was made against hiding it is met by this."""
+    locked = _locked(said)
+    if locked.state == State.SHOWN:
+        raise WrongState
+    locked.state, locked.reason, locked.appeal = State.SHOWN, "", ""
+    locked.save(update_fields=["state", "reason", "appeal"])
+    record("said_shown", locked, actor=actor, activity=locked.activity_id)
+    return locked
+
+
+@transaction.atomic
+def hide(said: Said, *, reason: str, actor: User) -> Said:
+    """Takes a word off the page, or does not let it on; an objection that stood is answered by the reason."""
+    if not reason.strip():
+        raise ReasonForAuthorMissing
+    locked = _locked(said)
+    locked.state, locked.reason, locked.appeal = State.HIDDEN, reason.strip(), ""
+    locked.save(update_fields=["state", "reason", "appeal"])
+    record("said_hidden", locked, actor=actor, activity=locked.activity_id, reason=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def object_to(said: Said, *, text: str) -> Said:
+    """Takes the author's objection; somebody reads the word again."""
+    locked = _locked(said)
+    if locked.state != State.HIDDEN or not text.strip():
+        raise WrongState
+    locked.appeal = text.strip()
+    locked.save(update_fields=["appeal"])
+    record("said_objected", locked, actor=None, activity=locked.activity_id)
+    return locked
+
+
+def waiting_count() -> int:
+    """Returns how many words somebody has to read."""
+    return sum(model._default_manager.waiting().count() for model in said_models())
+
+
+def _locked[Word: Said](said: Word) -> Word:
+    return type(said)._default_manager.select_for_update(of=("self",)).get(pk=said.pk)
