@@ -13,7 +13,7 @@ class StkRegistryConfig(AppConfig):
         from people.waiting import register_source
         from stk_registry.panels import register_panel
         from stk_registry.rail import register_entries
-        from stk_registry.services import confirming, extracting
+        from stk_registry.services import confirming, extracting, file_imports
         from stk_registry.space_panel import space_panel
         from stk_registry.waiting import waiting
 
@@ -21,6 +21,7 @@ class StkRegistryConfig(AppConfig):
         duties.register(
             duties.Duty(name="stk_open_extract", run=lambda now: extracting.make_extract(now=now))
         )
+        duties.register(duties.Duty(name="stk_forgotten_imports", run=file_imports.forget))
         register_entries()
         register_source(waiting)
         register_panel(space_panel)

@@ -5,6 +5,7 @@ from django.urls import path
 from stk_registry.views import (
     desk_claims,
     desk_decide,
+    desk_import,
     desk_merge,
     desk_overview,
     desk_queue,
@@ -20,6 +21,10 @@ urlpatterns = [
     path("talep/<int:pk>/", desk_claims.stk_claim, name="stk_claim"),
     path("belge/<uuid:pk>/", desk_claims.stk_desk_document, name="stk_desk_document"),
     path("genel-bakis/", desk_overview.stk_overview, name="stk_overview"),
+    path("aktarim/", desk_import.stk_import_list, name="stk_import_list"),
+    path("aktarim/<int:pk>/", desk_import.stk_import, name="stk_import"),
+    path("aktarim/<int:pk>/alinmayanlar.csv", desk_import.stk_import_refused, name="stk_import_refused"),
+    path("aktarim/sablon.<slug:kind>", desk_import.stk_import_template, name="stk_import_template"),
     path("birlestir/", desk_merge.stk_merge_list, name="stk_merge_list"),
     path("birlestir/<slug:heir>/<slug:other>/", desk_merge.stk_merge, name="stk_merge"),
     path("kayitlar/", desk_records.stk_records, name="stk_records"),

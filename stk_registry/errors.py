@@ -131,6 +131,11 @@ class FileRefused(Refusal):
     sentence = _("This file cannot be taken. Send a PDF, or a photo as JPEG, PNG or WebP, of at most 10 MB.")
 
 
+class FileIsGone(Refusal):
+    code = "file_is_gone"
+    sentence = _("The file is no longer here: files wait for a day. Choose it again; nothing was saved.")
+
+
 class MergeRefused(Refusal):
     code = "merge_refused"
     sentence = _("These two records cannot be merged.")

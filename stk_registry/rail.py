@@ -24,6 +24,7 @@ def register_entries() -> None:
         (_("What waits"), "stk_queue", rules.REGISTRY_ROLES, 40, waiting),
         (_("Registry"), "stk_records", rules.REGISTRY_ROLES, 41, None),
         (_("Duplicates"), "stk_merge_list", rules.REGISTRY_ROLES, 42, None),
+        (_("Import"), "stk_import_list", rules.REGISTRY_ROLES, 42, None),
         (_("Registry from above"), "stk_overview", rules.OVERVIEW_ROLES, 43, None),
         (_("Space"), "stk_space_queue", rules.REGISTRY_ROLES, 44, space_waiting),
     ):

@@ -4,7 +4,8 @@ A row is taken as a whole or not at all. Rows are found again by register number
 the same name of the same form where neither has a number. A name that is nearly another's is left to a person.
 """
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -27,13 +28,18 @@ from stk_registry.models.organisations import AREAS_AT_MOST
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one row: where, what stands there, why it cannot be, what to do."""
+    """What is wrong with one row: where, what stands there, why it cannot be, what to do.
+
+    `other` is the record it collides with; `is_alike`: only a person can say whether the two are one.
+    """
 
     line: int
     column: str
     value: str
     reason: str
     remedy: str
+    other: Organisation | None = None
+    is_alike: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +53,7 @@ class Row:
     parent: "Organisation | Row | None" = None
     found: Organisation | None = None
     differences: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -70,7 +77,24 @@ class Plan:
 
     @property
     def rejected(self) -> int:
+        """How many rows are not taken, for whatever reason."""
         return len({fault.line for fault in self.faults})
+
+    @property
+    def alike(self) -> int:
+        """How many rows are not taken because they may be a record of the registry."""
+        return len({fault.line for fault in self.faults if fault.is_alike})
+
+    @property
+    def mark(self) -> str:
+        """A digest that differs when the same file would do something else, or to a record changed meanwhile."""
+        told = [(row.line, "created", 0, "") for row in self.created]
+        told += [(row.line, "changed", row.found.pk, _state_of(row)) for row in self.changed]
+        told += [
+            (row.line, name, row.found.pk, "") for name in ("same", "kept") for row in getattr(self, name)
+        ]
+        told += [(fault.line, "rejected", fault.other.pk if fault.other else 0, "") for fault in self.faults]
+        return hashlib.sha256(repr(sorted(told)).encode()).hexdigest()
 
 
 def plan_of(sheet: Sheet, columns: Columns, *, lists: Lists, known: Known, form: str = "") -> Plan:
@@ -94,6 +118,7 @@ def _place(plan: Plan, row: Row, known: Known) -> None:
     if centre is not None:
         row.values["parent_id"] = centre.pk
     row.differences = known.differences(row.found, row.values)
+    row.before = known.as_it_is(row.found, row.differences)
     if not row.differences:
         plan.same.append(row)
     elif row.found.pk in known.spoken_for:
@@ -113,10 +138,20 @@ class _Checking:
         self.keys: dict[str, list[Row]] = {}
         self.parsers = self._parsers()
 
-    def fault(self, line: int, name: str, value: str, reason: object, remedy: object) -> None:
+    def fault(
+        self,
+        line: int,
+        name: str,
+        value: str,
+        reason: object,
+        remedy: object,
+        *,
+        other: Organisation | None = None,
+        is_alike: bool = False,
+    ) -> None:
         """Notes why a row cannot be taken."""
         column = self.columns.header_of(name) or name
-        self.faults.append(Fault(line, column, value[:200], str(reason), str(remedy)))
+        self.faults.append(Fault(line, column, value[:200], str(reason), str(remedy), other, is_alike))
 
     def read(self, line: Line) -> Row | None:
         """Returns the row, or notes every fault in it."""
@@ -188,6 +223,7 @@ class _Checking:
                 row.line, "tax_number", row.values["tax_number"],
                 _("This tax number belongs to “%s” in the registry.") % by_tax.name,
                 _("Check the tax number and the register number."),
+                other=by_tax,
             )  # fmt: skip
             return False
         return row.found is not None or self._is_new(row)
@@ -223,6 +259,7 @@ class _Checking:
                     row.line, "name", row.name,
                     _("“%s” in the registry may be the same organisation.") % other.name,
                     _("If it is, add the register number to that record at the desk; if not, give this row its number."),
+                    other=other, is_alike=True,
                 )  # fmt: skip
                 return False
         return True
@@ -345,31 +382,6 @@ def _differ_in_law(row: Row, form: str, number: tuple[str, str]) -> bool:
     return bool(row.number[1] and number[1] and row.number[0] == number[0] and row.number[1] != number[1])
 
 
-def lines_of(plan: Plan) -> Iterator[tuple[int, str, str, str, str, str, str]]:
-    """Yields the report, row by row: line, outcome, name, column, value, reason, what to do."""
-    told = [
-        (row.line, outcome, row.name, "", "", _reason(row, outcome), "")
-        for outcome in ("created", "changed", "same", "kept")
-        for row in getattr(plan, outcome)
-    ]
-    told += [(f.line, "rejected", "", f.column, f.value, f.reason, f.remedy) for f in plan.faults]
-    for line, outcome, *rest in sorted(told):
-        yield line, _OUTCOMES[outcome](), *rest
-
-
-_OUTCOMES: dict[str, Callable[[], str]] = {
-    "created": lambda: _("new record"),
-    "changed": lambda: _("record changed"),
-    "same": lambda: _("nothing to change"),
-    "kept": lambda: _("left as the organisation keeps it"),
-    "rejected": lambda: _("not taken"),
-}
-
-
-def _reason(row: Row, outcome: str) -> str:
-    from stk_registry.profile import LABELS
-
-    fields = ", ".join(str(LABELS.get(name.removesuffix("_id"), name)) for name in row.differences)
-    if outcome == "kept":
-        return _("The organisation keeps this profile itself; the file says otherwise: %s") % fields
-    return _("Changed: %s") % fields if outcome == "changed" else ""
+def _state_of(row: Row) -> str:
+    """Returns what of a record and of its differences a person agrees to change."""
+    return f"{row.found.updated_at.isoformat()} {sorted(row.differences)}"

@@ -1,6 +1,7 @@
 """The registry as it stands before an import: found again by number or name, with what each record says."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -82,4 +83,17 @@ class Known:
         for name in ("email", "phone"):
             if name in values and (contact is None or getattr(contact, name) != values[name]):
                 found[name] = values[name]
+        return found
+
+    def as_it_is(self, organisation: Organisation, names: Iterable[str]) -> dict[str, Any]:
+        """Returns what the record says at present under these names."""
+        contact = self.contacts.get(organisation.pk)
+        found: dict[str, Any] = {}
+        for name in names:
+            if name in SETS:
+                found[name] = self.sets[name][organisation.pk]
+            elif name in ("email", "phone"):
+                found[name] = getattr(contact, name, "")
+            else:
+                found[name] = getattr(organisation, name)
         return found

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,13 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from common.formula_safe import disarm
 from common.refusal import Refusal
-from common.sheets import read_sheet
+from common.sheets import Sheet, read_sheet
 from common.text import clean_line, tr_slug
 from people.audit import record_many
 from people.models import User
-from stk_registry.importing.checking import Plan, Row, lines_of, plan_of
+from stk_registry.importing.checking import Plan, Row, plan_of
 from stk_registry.importing.columns import columns_of
 from stk_registry.importing.known import SETS, Known
+from stk_registry.importing.telling import lines_of
 from stk_registry.importing.values import Lists
 from stk_registry.models import ContactPoint, Organisation
 from stk_registry.services.changes import RESERVED_SLUGS
@@ -39,15 +41,38 @@ class RegistryMoved(Refusal):
     )
 
 
+class TooManyRows(Refusal):
+    """The file has more rows than a page of the desk can wait for."""
+
+    code = "too_many_rows"
+    sentence = gettext_lazy(
+        "The file has %(rows)s rows; at most %(most)s fit at once. Divide it and bring it in in parts."
+    )
+
+
+class PlanMoved(RegistryMoved):
+    """The registry is not any more what it was when the file was checked."""
+
+    code = "plan_moved"
+    sentence = gettext_lazy(
+        "The registry changed since the file was checked, so something else would happen now. "
+        "Nothing was saved. The report below is new: look at it and import again."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an import did, or would do."""
 
     plan: Plan
-    written: str
+    sheet: Sheet
     columns: dict[str, str]
     left_out: tuple[str, ...]
     is_dry_run: bool
+
+    @property
+    def written(self) -> str:
+        return self.sheet.written
 
     @property
     def counts(self) -> dict[str, int]:
@@ -65,18 +90,28 @@ def import_organisations(
     is_listed: bool = True,
     actor: User | None = None,
     today: date | None = None,
+    most_rows: int | None = None,
+    expected: str = "",
 ) -> Outcome:
     """Brings the rows of a file into the registry; a second time changes nothing.
 
     A profile that its organisation keeps itself is never overwritten: the report says what the file has otherwise.
+    `expected` is the mark of the plan that a person agreed to: another plan saves nothing.
+
+    Errors: SheetRefused, ColumnsRefused, TooManyRows, PlanMoved, RegistryMoved.
     """
     day = today or timezone.localdate()
     sheet = read_sheet(data)
+    if most_rows is not None and len(sheet.lines) > most_rows:
+        raise TooManyRows(rows=len(sheet.lines), most=most_rows)
     columns = columns_of(sheet.columns)
     try:
-        with transaction.atomic():
+        # A dry run takes no lock: in SQLite every transaction is a writing one.
+        with nullcontext() if dry_run else transaction.atomic():
             known = Known.load(today=day)
             plan = plan_of(sheet, columns, lists=Lists.load(), known=known, form=form)
+            if expected and plan.mark != expected:
+                raise PlanMoved
             if not dry_run:
                 source = clean_line(
                     _("Import of %(day)s: %(file)s") % {"day": day.isoformat(), "file": name}
@@ -86,7 +121,7 @@ def import_organisations(
                 _note(plan, name=name, actor=actor)
     except IntegrityError as clash:
         raise RegistryMoved from clash
-    return Outcome(plan, sheet.written, dict(columns.fields), columns.left_out, dry_run)
+    return Outcome(plan, sheet, dict(columns.fields), columns.left_out, dry_run)
 
 
 def report_of(outcome: Outcome) -> str:

@@ -10,6 +10,7 @@ from stk_registry.models.cooperation import (
     WorkingGroupSeat,
 )
 from stk_registry.models.files import Document, Photo
+from stk_registry.models.imports import FileImport, ImportRow
 from stk_registry.models.organisations import Organisation, Relation, Size
 from stk_registry.models.spaces import Campus, Space, SpaceAllocation, SpaceRequest, SpaceSlot
 from stk_registry.models.taxonomy import ActivityArea
@@ -25,6 +26,8 @@ __all__ = [
     "ContactPoint",
     "Document",
     "FieldDecision",
+    "FileImport",
+    "ImportRow",
     "JointProject",
     "Letter",
     "Organisation",
