@@ -111,5 +111,8 @@ class ModerationForm(forms.Form):
     """Why something is not published."""
 
     reason = forms.CharField(
-        label=_("Reason, for the author to read"), required=False, max_length=1000, widget=SHORT
+        label=_("If you do not publish it: why? The author reads it."),
+        required=False,
+        max_length=1000,
+        widget=SHORT,
     )

@@ -56,6 +56,7 @@ def is_loaded() -> bool:
 def load(*, seed: int, responses: int) -> None:
     """Loads everything, or nothing."""
     from cms.demo.campus import open_campus
+    from cms.demo.ideas import collect_ideas
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
     from cms.demo.wider_town import widen
@@ -83,6 +84,7 @@ def load(*, seed: int, responses: int) -> None:
         "organisation__sort_key"
     )
     speak_for([each.organisation for each in unanswered[:2]], accepted_by=people[Role.REGISTRY])
+    collect_ideas(by=people[Role.PARTICIPATION], seed=seed)
     open_campus(actor=people[Role.REGISTRY])
 
 

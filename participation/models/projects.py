@@ -75,6 +75,15 @@ class Project(models.Model):
         COLLABORATE = "collaborate", _("Collaborate")
         EMPOWER = "empower", _("Empower")
 
+    # What each level promises, after the spectrum of the International Association for Public Participation.
+    PROMISES = {
+        Level.INFORM: _("We keep you informed."),
+        Level.CONSULT: _("We listen, and tell you what your word changed."),
+        Level.INVOLVE: _("We work with you so that your concerns stand in the options, and tell you how."),
+        Level.COLLABORATE: _("We look for the solution together with you and take as much of it as we can."),
+        Level.EMPOWER: _("You decide, and we carry it out."),
+    }
+
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=160)
     title_en = models.CharField(_("title in English"), max_length=160, blank=True)
@@ -121,6 +130,11 @@ class Project(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/katilim/{self.slug}/"
+
+    @property
+    def promise(self) -> str:
+        """What people are promised at this level of participation."""
+        return str(self.PROMISES[self.level])
 
     @property
     def display_title(self) -> str:

@@ -31,6 +31,7 @@ def project_overview(project: Project, *, now: datetime | None = None) -> dict[s
         "outcome": project.text("outcome"),
         "level": project.level,
         "level_label": project.get_level_display(),
+        "promise": project.promise,
         "state": _state(phases),
         "days_left": running["days_left"] if running else _days_left(phases),
         "action": running and {name: running[name] for name in ("url", "title", "closes_at", "action")},

@@ -28,8 +28,9 @@ from people.audit import record
 from people.throttle import too_often
 
 PER_PAGE = 20
-IDEAS_AN_HOUR = 20
-SUPPORTS_AN_HOUR = 200
+# A library or a mobile network shares one address among hundreds of people.
+IDEAS_AN_HOUR = 300
+SUPPORTS_AN_HOUR = 2000
 ORDERS = {"yeni": ("-day", "pk"), "destek": ("-supports", "-day", "pk")}
 MOST_ALIKE = 5
 

@@ -216,7 +216,8 @@ def the_questionnaire_is_imported_and_published(unit: Page) -> None:
 def the_survey_opens(unit: Page, project: str) -> str:
     """Returns the survey's address."""
     unit.goto(f"/masa/projeler/{project}/")
-    follow(unit, "Anket aç")
+    follow(unit, "Etkinlik ekle")
+    unit.get_by_role("main").get_by_role("link", name="Anket", exact=True).click()
     unit.locator("[name=questionnaire]").select_option(label=SURVEY_TITLE)
     fill(unit, title=SURVEY_TITLE, title_en="Survey of the road at night")
     unit.locator("[name=channels][value=door]").check()
