@@ -12,9 +12,11 @@ class StkRegistryConfig(AppConfig):
         from people import duties
         from people.waiting import register_source
         from stk_registry.panels import register_panel
+        from stk_registry.programme import register_source as register_events
         from stk_registry.rail import register_entries
         from stk_registry.services import confirming, extracting, file_imports
         from stk_registry.space_panel import space_panel
+        from stk_registry.space_programme import space_events
         from stk_registry.waiting import waiting
 
         duties.register(duties.Duty(name="stk_confirmation_reminders", run=confirming.remind))
@@ -25,3 +27,4 @@ class StkRegistryConfig(AppConfig):
         register_entries()
         register_source(waiting)
         register_panel(space_panel)
+        register_events(space_events)

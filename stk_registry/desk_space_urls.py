@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from stk_registry.views import desk_space, desk_space_rooms
+from stk_registry.views import desk_programme, desk_space, desk_space_rooms
 
 urlpatterns = [
     path("yer/", desk_space.stk_space_queue, name="stk_space_queue"),
     path("yer/istek/<int:pk>/", desk_space.stk_space_request, name="stk_space_request"),
+    path("yer/istek/<int:pk>/program/", desk_programme.stk_programme_switch, name="stk_programme_switch"),
     path("yer/verilen/<int:pk>/", desk_space.stk_space_take_back, name="stk_space_take_back"),
     path("yer/yerler/", desk_space_rooms.stk_spaces, name="stk_spaces"),
     path("yer/yerler/<int:pk>/", desk_space_rooms.stk_space_calendar, name="stk_space_calendar"),

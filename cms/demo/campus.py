@@ -12,7 +12,7 @@ from city.models import Neighbourhood
 from people.demo import demo_email
 from people.models import User
 from stk_registry.models import Campus, Organisation, Space, SpaceRequest
-from stk_registry.services import space_deciding, space_keeping, spaces
+from stk_registry.services import programme, space_deciding, space_keeping, spaces
 from stk_registry.services.space_deciding import Answer, Verb
 
 RULES = (
@@ -58,6 +58,15 @@ EVENTS = (
     (38, 19, 2, "S2", "Burs Dayanışması", 50, "Burslar ve başvuru yolları", "Scholarships and how to apply"),
     (45, 20, 2, "S1", "Şehir Tarihi", 90, "Mahalle adlarının öyküsü", "How neighbourhoods got their names"),
 )  # fmt: skip
+# What visitors should know, by the same word; one event is left out of the programme.
+TEXTS = {
+    "Okuma Yazma": "Kayıt gerekmez; defter ve kalem verilir.",
+    "Amatör Tiyatro": "Giriş ücretsizdir. Oyun 90 dakika sürer.",
+    "Kıyı Temizliği": "Her yaştan gönüllü katılabilir.",
+    "Deprem Hazırlığı": "Evinizdeki çantayı getirin, birlikte bakalım.",
+    "Erişilebilir Kent": "Tekerlekli sandalye verilir; denemek isteyen herkes gelebilir.",
+}
+LEFT_OUT = "Sokak Hayvanları"
 # Not for everybody: the organisations' own evenings.
 BOOKINGS = (
     (0, 17, 2, "T2", "Esnaf Dayanışması", "Yönetim kurulu toplantısı"),
@@ -95,7 +104,12 @@ def open_campus(*, actor: User) -> Campus:
     wishes = _wishes(found)
     for days, hour, hours, code, whose, people, title, title_en in EVENTS:
         event = {"people": people, "is_public_event": True, "event_title": title, "event_title_en": title_en}
-        _given(found[code], whose, _hours(days, hour, hours), title, actor=actor, **event)
+        event["event_text"] = TEXTS.get(whose, "")
+        given = _given(found[code], whose, _hours(days, hour, hours), title, actor=actor, **event)
+        if whose == LEFT_OUT:
+            programme.leave_out(
+                given, reason=f"Hayvanlar salona alınamıyor; yer değişecek. {MADE_UP}", actor=actor
+            )
     for days, hour, hours, code, whose, purpose in BOOKINGS:
         _given(found[code], whose, _hours(days, hour, hours), purpose, actor=actor)
     for kind, how_many in ((OFFICE, OFFICES_GIVEN), (MAILBOX, MAILBOXES_GIVEN)):

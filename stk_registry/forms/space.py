@@ -35,6 +35,14 @@ class HoursForm(forms.Form):
         required=False,
         help_text=_("Needed when everybody may come."),
     )
+    event_text = forms.CharField(
+        label=_("What visitors should know"),
+        max_length=400,
+        required=False,
+        help_text=_("One or two sentences for the programme: for whom it is, what to bring."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    event_title_en = forms.CharField(label=_("English title"), max_length=160, required=False)
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,9 +69,11 @@ class HoursForm(forms.Form):
         return data
 
     def wish(self) -> dict[str, Any]:
-        """Returns what is asked for, as the service takes it."""
+        """Returns what is asked for, as the service takes it; words for the programme only if it is for all."""
         data = self.cleaned_data
-        names = ("starts_at", "ends_at", "purpose", "people", "is_public_event", "event_title")
+        names = ["starts_at", "ends_at", "purpose", "people", "is_public_event"]
+        if data["is_public_event"]:
+            names += ["event_title", "event_text", "event_title_en"]
         return {"space": self.space, "kind": self.space.kind} | {name: data[name] for name in names}
 
 
@@ -143,6 +153,18 @@ class TakeBackForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason, in words for the organisation"),
         max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands in the letter."),
+        error_messages={"required": ReasonMissing.sentence},
+    )
+
+
+class LeaveOutForm(forms.Form):
+    """Leaves an event out of the monthly programme, with the reason."""
+
+    reason = forms.CharField(
+        label=_("Reason, in words for the organisation"),
+        max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands in the letter."),
         error_messages={"required": ReasonMissing.sentence},

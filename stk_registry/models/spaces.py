@@ -112,6 +112,8 @@ class SpaceRequest(models.Model):
     )
     event_title = models.CharField(_("title of the event"), max_length=160, blank=True)
     event_title_en = models.CharField(_("title of the event (English)"), max_length=160, blank=True)
+    event_text = models.CharField(_("what visitors should know"), max_length=400, blank=True)
+    left_out_because = models.CharField(_("left out of the programme because"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SUBMITTED)
     reason = models.TextField(_("reason"), blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -128,7 +130,11 @@ class SpaceRequest(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="stk_request_ends_after_start"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(left_out_because="") | Q(is_public_event=True),
+                name="stk_left_out_is_a_public_event",
+            ),
         ]
         indexes = [models.Index(fields=["state", "starts_at"], name="stk_space_queue")]
 

@@ -87,9 +87,19 @@ def letter_of(request: SpaceRequest, given: Answer) -> tuple[str, str]:
         told = {"name": request.organisation.name, "what": what_of(request, space)}
         subject, opening = _words(given.verb, told)
         closing = _("You see how it stands here, and can cancel there when plans change:")
+        shown = _programme_line(request) if given.verb == Verb.GRANT else ""
         rules = space.campus.text("rules") if space and given.verb == Verb.GRANT else ""
-        parts = [opening, given.reason.strip(), rules, f"{closing}\n{_address(request)}"]
+        parts = [opening, given.reason.strip(), shown, rules, f"{closing}\n{_address(request)}"]
         return subject, "\n\n".join(part for part in parts if part)
+
+
+def _programme_line(request: SpaceRequest) -> str:
+    """Returns where everybody will find the event, or nothing when the programme does not show it."""
+    if not request.is_public_event or request.left_out_because:
+        return ""
+    month = f"{timezone.localdate(request.starts_at):%Y-%m}"
+    told = {"address": f"{settings.WAGTAILADMIN_BASE_URL}{reverse('stk_programme')}?ay={month}"}
+    return _("Everybody finds your event in the monthly programme: %(address)s") % told
 
 
 def what_of(request: SpaceRequest, space: Space | None) -> str:

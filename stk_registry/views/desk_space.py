@@ -19,6 +19,7 @@ from stk_registry.forms.space import AnswerForm, TakeBackForm
 from stk_registry.free_times import free_of
 from stk_registry.models import Space, SpaceAllocation, SpaceRequest, SpaceSlot
 from stk_registry.services import space_deciding
+from stk_registry.services.programme import may_be_switched
 from stk_registry.services.space_deciding import Answer, Verb, when_of
 from stk_registry.services.spaces import slots_of
 from stk_registry.views.desk_words import known_as
@@ -29,15 +30,18 @@ TABS = {
     "": (State.SUBMITTED,),
     "liste": (State.WAITING,),
     "biten": (State.GRANTED, State.DECLINED, State.CANCELLED),
+    "program": (State.GRANTED,),
 }
 
 
 @role_required(*rules.REGISTRY_ROLES)
 def stk_space_queue(request: HttpRequest) -> HttpResponse:
-    """Lists requests: those without an answer, the nearest first; the waiting list; what is decided."""
+    """Lists requests: without an answer, the nearest first; the waiting list; decided; public events to come."""
     chosen = request.GET.get("hal", "")
     states = TABS.get(chosen, TABS[""])
     found = SpaceRequest.objects.filter(state__in=states).select_related("organisation", "space__campus")
+    if chosen == "program":
+        found = found.filter(is_public_event=True, ends_at__gt=timezone.now())
     ordered = found.order_by("-decided_at", "-pk") if chosen == "biten" else found.order_by("starts_at", "pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = _rows(list(page.object_list))
@@ -46,6 +50,7 @@ def stk_space_queue(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(chosen if chosen in TABS else ""),
         "query": f"hal={chosen}&" if chosen in TABS and chosen else "",
         "is_decided": chosen == "biten",
+        "is_programme": chosen == "program",
     }
     return render(request, "stk_registry/desk/space_queue.html", context)
 
@@ -145,6 +150,7 @@ def _page(request: HttpRequest, asked: SpaceRequest, form: AnswerForm, *, status
         "form": form,
         "spaces": [{"space": each, "is_free": each.pk in free} for each in alike],
         "others": _rivals(asked),
+        "may_switch": may_be_switched(asked, now=timezone.now()),
     }
     return render(request, "stk_registry/desk/space_request.html", context, status=status)
 
@@ -190,14 +196,21 @@ def _rows(found: list[SpaceRequest]) -> list[dict[str, Any]]:
 
 def _tabs(active: str) -> list[dict[str, Any]]:
     counted = dict(SpaceRequest.objects.order_by().values_list("state").annotate(found=Count("pk")))
-    labels = {"": _("Waiting for an answer"), "liste": _("Waiting list"), "biten": _("Decided")}
+    labels = {
+        "": _("Waiting for an answer"),
+        "liste": _("Waiting list"),
+        "biten": _("Decided"),
+        "program": _("Monthly programme"),
+    }
     home = reverse("stk_space_queue")
     tabs: list[dict[str, Any]] = [
         {
             "label": label,
             "url": f"{home}?hal={key}" if key else home,
             "active": key == active,
-            "count": None if key == "biten" else sum(counted.get(state, 0) for state in TABS[key]),
+            "count": None
+            if key in ("biten", "program")
+            else sum(counted.get(state, 0) for state in TABS[key]),
         }
         for key, label in labels.items()
     ]

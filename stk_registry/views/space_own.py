@@ -22,6 +22,7 @@ from stk_registry.free_times import nearest_free, others_free
 from stk_registry.house import groups_of
 from stk_registry.models import Organisation, Space, SpaceRequest
 from stk_registry.services import spaces
+from stk_registry.services.programme import programme_address
 from stk_registry.services.space_deciding import when_of
 from stk_registry.views.own_access import my_organisation
 from stk_registry.views.space import calendar_of
@@ -130,6 +131,7 @@ def _row(asked: SpaceRequest, *, now: datetime) -> dict[str, Any]:
         "tone": tones.get(asked.state, ""),
         "can_cancel": asked.state in ALIVE and asked.ends_at > now,
         "is_granted": asked.state == State.GRANTED,
+        "programme_url": programme_address(asked),
     }
 
 

@@ -36,7 +36,7 @@ def test_everybody_sees_which_offices_are_free_today(client, campus, nil):
 
     page = seen(client.get(reverse("stk_campus", args=["deneme"])))
 
-    told = [words(chip) for chip in page.select("main .chip")]
+    told = [words(chip) for chip in page.select("main ul .chip")]
     assert told == ["O1 Ofis dolu", "O2 Ofis boş", "O3 Ofis boş", "O4 Ofis kullanım dışı"]
     assert "Bugün boş: 2 / 4" in words(page.main)
 
@@ -47,7 +47,7 @@ def test_baris_cannot_ask_for_an_office_out_of_use(client, campus, shore_associa
 
     page = seen(client.get(reverse("own_space", args=["kiyi"])))
 
-    ways = [link["href"] for link in page.select("main .chip[href]")]
+    ways = [link["href"] for link in page.select("main ul .chip[href]")]
     assert ways == [reverse("own_space_ask", args=["kiyi", open_one.pk])]
     assert str(closed) in words(page.main)
 
