@@ -1,9 +1,8 @@
-"""Working together: requests in both directions, joint projects with their legal steps, calls, working groups."""
+"""Working together: requests in both directions, joint projects with their legal steps."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stk_registry.models.organisations import Organisation
@@ -91,80 +90,3 @@ class JointProject(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Call(models.Model):
-    """An announcement to organisations: a call, a grant, an event."""
-
-    class Kind(models.TextChoices):
-        CALL = "call", _("Call for participation")
-        GRANT = "grant", _("Grant")
-        TRAINING = "training", _("Training")
-        NEWS = "news", _("Announcement")
-
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
-    title = models.CharField(_("title"), max_length=160)
-    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
-    text = models.TextField(_("text"))
-    text_en = models.TextField(_("English text"), blank=True)
-    areas = models.ManyToManyField("stk_registry.ActivityArea", blank=True, related_name="+")
-    source = models.CharField(_("who calls"), max_length=160, blank=True)
-    link = models.URLField(_("link"), max_length=300, blank=True)
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    closes_on = models.DateField(_("closes on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("call")
-        verbose_name_plural = _("calls")
-        ordering = ["-published_at"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def text_of(self, field: str) -> str:
-        """Returns title or text in the reader's language."""
-        english = getattr(self, f"{field}_en") if get_language() == "en" else ""
-        return english or getattr(self, field)
-
-
-class WorkingGroup(models.Model):
-    """A standing group of organisations around a field of work."""
-
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=160)
-    name_en = models.CharField(_("English name"), max_length=160, blank=True)
-    purpose = models.TextField(_("purpose"), blank=True)
-    purpose_en = models.TextField(_("purpose (English)"), blank=True)
-    areas = models.ManyToManyField("stk_registry.ActivityArea", blank=True, related_name="+")
-    members = models.ManyToManyField(Organisation, through="WorkingGroupSeat", related_name="working_groups")
-
-    class Meta:
-        verbose_name = _("working group")
-        verbose_name_plural = _("working groups")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class WorkingGroupSeat(models.Model):
-    """An organisation sits in a working group from a day on."""
-
-    group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="seats")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="seats")
-    is_speaker = models.BooleanField(_("speaks for the group"), default=False)
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("seat in a working group")
-        verbose_name_plural = _("seats in working groups")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["group", "organisation"], condition=Q(until__isnull=True), name="stk_one_seat_each"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.group}: {self.organisation}"
