@@ -65,3 +65,23 @@ class IntakeIsBusy(Refusal):
 class ReasonForAuthorMissing(Refusal):
     code = "reason_for_author_missing"
     sentence = _("Write the reason: the author will read it.")
+
+
+class SessionIsCancelled(Refusal):
+    code = "session_is_cancelled"
+    sentence = _("This session does not take place.")
+
+
+class TooManySeats(Refusal):
+    code = "too_many_seats"
+    sentence = _("At most %(seats)s seats can be taken with one registration.")
+
+
+class FewerSeatsThanTaken(Refusal):
+    code = "fewer_seats_than_taken"
+    sentence = _("%(taken)s seats are taken already. Cancel registrations first, or keep as many seats.")
+
+
+class SecondPersonApproves(Refusal):
+    code = "second_person_approves"
+    sentence = _("Who wrote the minutes cannot approve them. Ask a colleague.")

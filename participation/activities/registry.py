@@ -42,6 +42,8 @@ class Kind:
     columns: tuple[str, ...] = ()
     rows: Callable[[Activity], Iterable[tuple[Any, ...]]] = lambda _activity: ()
     tally: Callable[[Activity], int] = lambda _activity: 0
+    # What the tally counts: contributions, or seats.
+    tally_says: str = "contributions"
     is_moderated: bool = False
 
     def view(self, part: str = "") -> Callable[..., Any] | None:

@@ -8,6 +8,7 @@ from participation.models.ideas import Idea, IdeaCollection, IdeaSupport
 from participation.models.invitations import OrganisationInvitation
 from participation.models.projects import Phase, Project, ProjectDocument
 from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
+from participation.models.workshops import Registration, Session, TableNote, Workshop
 
 __all__ = [
     "Activity",
@@ -21,9 +22,13 @@ __all__ = [
     "ProgressEntry",
     "Project",
     "ProjectDocument",
+    "Registration",
     "RequestEvent",
     "Said",
+    "Session",
     "StudyBrief",
     "StudyRequest",
     "SurveyActivity",
+    "TableNote",
+    "Workshop",
 ]

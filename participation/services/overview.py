@@ -7,9 +7,9 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from participation.activities.registry import kind_of
+from participation.activities.registry import Kind, kind_of
 from participation.models import Activity, Commitment, Phase, Project
 from participation.models.activities import SURVEY
 
@@ -101,7 +101,7 @@ def _survey(activity: Activity) -> dict[str, Any]:
         "slug": survey.slug,
         "mode": survey.get_mode_display(),
         "action": gettext("Answer the questions"),
-        "said": None,
+        "said": "",
         "stays": False,
     }
 
@@ -114,9 +114,19 @@ def _other(activity: Activity) -> dict[str, Any]:
         "slug": activity.slug,
         "mode": str(kind.label),
         "action": str(kind.action),
-        "said": kind.tally(activity),
+        "said": _tally(kind, activity),
         "stays": True,
     }
+
+
+def _tally(kind: Kind, activity: Activity) -> str:
+    """Returns what was said or taken, in words; nothing for none."""
+    n = kind.tally(activity)
+    if not n:
+        return ""
+    if kind.tally_says == "seats":
+        return ngettext("%(n)s seat taken", "%(n)s seats taken", n) % {"n": n}
+    return ngettext("%(n)s contribution", "%(n)s contributions", n) % {"n": n}
 
 
 def _commitment(commitment: Commitment) -> dict[str, Any]:

@@ -50,14 +50,38 @@ def receive[Word: Said](
     What was stored in time keeps its receipt, also when it is sent again too late.
     """
     now = now or timezone.now()
-    digest = keyed_digest(f"{activity.pk}:{key}", "activity-key", key=settings.SECRET_KEY)
-    code = receipt_code(activity, key)
-    known = model._default_manager.filter(activity=activity, key_digest=digest)
     if activity.state(now) != "open":
+        known = model._default_manager.filter(activity=activity, key_digest=_digest_of_key(activity, key))
         if said := known.first():
-            return Receipt(code, said, is_new=False)
+            return Receipt(receipt_code(activity, key), said, is_new=False)
         raise ActivityIsClosed
-    shown_at_once = activity.moderation == Activity.Moderation.AFTER
+    return store(
+        model,
+        activity,
+        key=key,
+        channel=channel,
+        language=language,
+        entered_by=entered_by,
+        is_shown=activity.moderation == Activity.Moderation.AFTER,
+        now=now,
+        **fields,
+    )
+
+
+def store[Word: Said](
+    model: type[Word],
+    activity: Activity,
+    *,
+    key: str,
+    channel: str,
+    is_shown: bool,
+    language: str = "tr",
+    entered_by: User | None = None,
+    now: datetime | None = None,
+    **fields: Any,
+) -> Receipt[Word]:
+    """Stores one word whatever the dates: what was said at a table is typed afterwards. Errors: IntakeIsBusy."""
+    digest, code = _digest_of_key(activity, key), receipt_code(activity, key)
     try:
         with transaction.atomic():
             said = model._default_manager.create(
@@ -68,14 +92,19 @@ def receive[Word: Said](
                 language=language,
                 day=timezone.localdate(now),
                 entered_by=entered_by,
-                state=Said.State.SHOWN if shown_at_once else Said.State.WAITING,
+                state=Said.State.SHOWN if is_shown else Said.State.WAITING,
                 **fields,
             )
     except IntegrityError:
-        return Receipt(code, known.get(), is_new=False)
+        known = model._default_manager.get(activity=activity, key_digest=digest)
+        return Receipt(code, known, is_new=False)
     except OperationalError as busy:
         raise IntakeIsBusy from busy
     return Receipt(code, said, is_new=True)
+
+
+def _digest_of_key(activity: Activity, key: str) -> str:
+    return keyed_digest(f"{activity.pk}:{key}", "activity-key", key=settings.SECRET_KEY)
 
 
 def find_by_receipt(code: str) -> Said | None:

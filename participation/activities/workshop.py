@@ -1,0 +1,53 @@
+"""Workshop: people meet in sessions with seats; what the tables write down counts like every other word."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from participation.activities.registry import Kind
+from participation.models import Activity, TableNote, Workshop
+
+
+def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
+    """Yields one row a note of a table, in the order of sessions and tables. Registrations never leave."""
+    found = activity.tablenotes.select_related("session").order_by("session__starts_at", "table", "day", "pk")
+    for note in found.iterator(chunk_size=500):
+        yield (
+            str(note.pk), note.session.starts_at.isoformat(), note.table, note.kind, note.channel, note.state,
+            note.text, note.votes,
+        )  # fmt: skip
+
+
+def seats_taken(activity: Activity) -> int:
+    """Returns how many seats people have taken in all sessions."""
+    return activity.sessions.aggregate(n=Sum("taken"))["n"] or 0
+
+
+KIND = Kind(
+    key="workshop",
+    label=_("Workshop"),
+    action=_("Keep a seat"),
+    about=_("People meet in one or more sessions, in place or online, and work at tables."),
+    detail=Workshop,
+    said=(TableNote,),
+    page="participation.views.workshops.page",
+    parts={
+        "yer": "participation.views.workshops.keep_seat",
+        "yerim": "participation.views.workshops.my_seat",
+        "takvim": "participation.views.workshops.feed",
+    },
+    form="participation.forms_of_workshops.WorkshopForm",
+    panel="participation.views.workshops_desk.panel",
+    desk_parts={
+        "oturum": "participation.views.workshops_desk.session",
+        "kayitlar": "participation.views.workshops_desk.registrations",
+        "masalar": "participation.views.workshops_desk.tables",
+        "tutanak": "participation.views.workshops_desk.minutes",
+    },
+    columns=("id", "session", "table", "kind", "channel", "state", "text", "votes"),
+    rows=rows,
+    tally=seats_taken,
+    tally_says="seats",
+)

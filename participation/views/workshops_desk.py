@@ -1,0 +1,175 @@
+"""Workshops at the desk: sessions, who comes, the door, what the tables wrote, the minutes."""
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from common.identifiers import is_code
+from common.refusal import Refusal
+from participation.activities.registry import kind_of
+from participation.forms_of_workshops import CallOffForm, DeskSeatForm, MinutesForm, NoteForm, SessionForm
+from participation.models import Activity, Registration, Session
+from participation.services import workshop_minutes, workshops
+
+NEW = "yeni"
+
+
+def panel(activity: Activity) -> dict[str, Any]:
+    """What the desk's page of a workshop shows beside the notes."""
+    return {"sessions": activity.sessions.select_related("neighbourhood"), "new": NEW}
+
+
+def session(request: HttpRequest, activity: Activity, key: str = NEW) -> HttpResponse:
+    """Adds a session, or changes one; more seats move people up."""
+    found = None if key == NEW else _session(activity, key)
+    form = SessionForm(request.POST or None, instance=found)
+    if request.method == "POST" and "call_off" in request.POST and found:
+        return _call_off(request, activity, found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if found:
+                workshops.change_session(found, changes=form.cleaned_data, actor=request.user)
+            else:
+                workshops.add_session(activity, actor=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error("capacity", str(refusal))
+        else:
+            messages.success(request, _("The session is saved."))
+            return redirect("activity_desk", activity.pk)
+    context = _context(activity, session=found, form=form, call_off=CallOffForm(auto_id="off_%s"))
+    status = 422 if form.is_bound else 200
+    return render(request, "participation/activities/workshop/session.html", context, status=status)
+
+
+def registrations(request: HttpRequest, activity: Activity, key: str = "") -> HttpResponse:
+    """Lists who comes and who waits; takes seats by telephone, checks in at the door, cancels."""
+    found = _session(activity, key)
+    most = found.capacity if found.reserved else kind_of(activity).detail_of(activity).most_seats
+    form = _seat_form(request, most=min(most, 30))
+    if request.method == "POST":
+        if "came" in request.POST or "cancel" in request.POST:
+            _at_the_door(request, found)
+            return redirect(request.path)
+        if form.is_valid() and _kept(request, found, form, most=most):
+            return redirect(request.path)
+    rows = found.registrations.standing().select_related("organisation")
+    context = _context(
+        activity,
+        session=found,
+        form=form,
+        coming=[each for each in rows if each.state == Registration.State.CONFIRMED],
+        waiting=[each for each in rows if each.state == Registration.State.WAITING],
+        came=sum(each.came or 0 for each in rows),
+    )
+    status = 422 if form.is_bound else 200
+    return render(request, "participation/activities/workshop/registrations.html", context, status=status)
+
+
+def tables(request: HttpRequest, activity: Activity, key: str = "") -> HttpResponse:
+    """Takes what the tables wrote down, one line at a time; the table stays chosen for the next line."""
+    found = _session(activity, key)
+    table = request.GET.get("masa", "1")
+    initial = {"key": secrets.token_urlsafe(18), "table": table if table.isdecimal() else 1}
+    form = NoteForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        workshop_minutes.note(found, actor=request.user, **typed)
+        messages.success(request, _("Written down."))
+        return redirect(f"{request.path}?masa={typed['table']}")
+    notes = found.notes.order_by("table", "day", "pk")
+    context = _context(activity, session=found, form=form, notes=notes)
+    status = 422 if form.is_bound else 200
+    return render(request, "participation/activities/workshop/tables.html", context, status=status)
+
+
+def minutes(request: HttpRequest, activity: Activity, key: str = "") -> HttpResponse:
+    """Writes the minutes of a session; another person approves them, then the public reads them."""
+    found = _session(activity, key)
+    form = MinutesForm(request.POST or None, initial={"minutes": found.minutes})
+    if request.method == "POST":
+        try:
+            if "approve" in request.POST:
+                workshop_minutes.approve(found, actor=request.user)
+                messages.success(request, _("Approved; the public reads the minutes now."))
+                return redirect(request.path)
+            if form.is_valid():
+                workshop_minutes.write(found, text=form.cleaned_data["minutes"], actor=request.user)
+                messages.success(request, _("Saved. Another person approves the minutes."))
+                return redirect(request.path)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+    is_own = found.minutes_by_id == request.user.pk
+    context = _context(activity, session=found, form=form, is_own=is_own)
+    return render(request, "participation/activities/workshop/minutes.html", context)
+
+
+def _seat_form(request: HttpRequest, *, most: int) -> DeskSeatForm:
+    is_seat = request.method == "POST" and "seats" in request.POST
+    return DeskSeatForm(
+        request.POST if is_seat else None, most=most, initial={"key": secrets.token_urlsafe(18)}
+    )
+
+
+def _kept(request: HttpRequest, found: Session, form: DeskSeatForm, *, most: int) -> bool:
+    try:
+        made = workshops.register(found, most=most, entered_by=request.user, **form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    told = {"code": made.code, "state": made.registration.get_state_display()}
+    messages.success(request, _("%(state)s. Code for the person: %(code)s") % told)
+    return True
+
+
+def _at_the_door(request: HttpRequest, found: Session) -> None:
+    registration = _of_the_door(request, found)
+    if registration is None:
+        messages.error(request, _("Nobody is registered under this in this session."))
+        return
+    try:
+        if "cancel" in request.POST:
+            workshops.cancel(registration, actor=request.user)
+            messages.success(request, _("Cancelled; who waits has moved up."))
+        else:
+            typed = request.POST["came"]
+            came = int(typed) if typed.isdecimal() else (None if typed == "" else registration.seats)
+            workshops.check_in(registration, came=came, actor=request.user)
+            messages.success(request, _("Checked in: %(who)s") % {"who": registration})
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+
+
+def _of_the_door(request: HttpRequest, found: Session) -> Registration | None:
+    """Returns who is meant: by the row's number, or by a code that was scanned or typed."""
+    code, number = request.POST.get("code", "")[:40], request.POST.get("number", "")
+    if is_code(code):
+        registration = workshops.find_registration(found.activity, code)
+        return registration if registration and registration.session_id == found.pk else None
+    return found.registrations.filter(number=int(number)).first() if number.isdecimal() else None
+
+
+def _call_off(request: HttpRequest, activity: Activity, found: Session) -> HttpResponse:
+    form = CallOffForm(request.POST)
+    try:
+        workshops.call_off(found, reason=form.data.get("reason", ""), actor=request.user)
+        messages.success(
+            request, _("The session is called off; everybody who left an address is written to.")
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("activity_desk", activity.pk)
+
+
+def _session(activity: Activity, key: str) -> Session:
+    if not key.isdecimal() or len(key) > 12:
+        raise Http404
+    return get_object_or_404(activity.sessions.select_related("activity"), pk=int(key))
+
+
+def _context(activity: Activity, **more: Any) -> dict[str, Any]:
+    return {"activity": activity, "project": activity.project, **more}
