@@ -11,6 +11,8 @@ class StkRegistryConfig(AppConfig):
     def ready(self) -> None:
         from people import duties
         from people.waiting import register_source
+        from stk_registry.call_panel import call_panel
+        from stk_registry.freshness import watch
         from stk_registry.panels import register_panel
         from stk_registry.programme import register_source as register_events
         from stk_registry.rail import register_entries
@@ -24,7 +26,9 @@ class StkRegistryConfig(AppConfig):
             duties.Duty(name="stk_open_extract", run=lambda now: extracting.make_extract(now=now))
         )
         duties.register(duties.Duty(name="stk_forgotten_imports", run=file_imports.forget))
+        watch()
         register_entries()
         register_source(waiting)
         register_panel(space_panel)
+        register_panel(call_panel)
         register_events(space_events)

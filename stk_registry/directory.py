@@ -1,27 +1,31 @@
 """The directory: who is in it, found by words and narrowed by facets with counts, in Turkish order.
 
-A page costs the same number of queries whatever the registry's size. A facet's counts say how many the list
-would have with that value in place of the facet's present one; the other facets and the words hold.
+Pages are read from the index that each process holds ready (directory_index); `narrowed` says the same as rows of
+the database. A facet's counts say how many the list would have with that value in place of the facet's present
+one; the other facets and the words hold.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Substr
+from django.db.models import Exists, Q
 
-from city.models import Neighbourhood, SocialGroup
+from city.models import Neighbourhood
 from common.text import ALPHABET, tr_lower, tr_sort_key, tr_upper
+from stk_registry.directory_index import Entry, Index, index_of
 from stk_registry.legal_forms import LegalForm
-from stk_registry.models import ActivityArea, Organisation
+from stk_registry.models import Organisation
 from stk_registry.models.organisations import OrganisationQuerySet
 
 PER_PAGE = 25
-KEY_LENGTH = len(tr_sort_key("a"))
-LETTERS = tuple(letter for letter in ALPHABET if letter not in "qwx")
+FACETS = ("area", "group", "place", "form")
+# Small and capital letter, and the key with which names that begin with it are ordered.
+LETTERS = tuple((each, tr_upper(each), tr_sort_key(each)) for each in ALPHABET if each not in "qwx")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,26 +65,39 @@ class Found:
 
     page: Page
     total: int
+    index: Index
     facets: Mapping[str, list[Choice]] = field(default_factory=dict)
     letters: list[Choice] = field(default_factory=list)
 
 
 def find(wanted: Wanted, *, page: object = 1, today: date | None = None) -> Found:
-    """Returns one page of organisations and the facets beside it, with at most ten queries."""
-    rows = (
-        narrowed(wanted, today=today)
-        .select_related("primary_area", "neighbourhood")
-        .order_by("sort_key", "pk")
-    )
-    paginator = Paginator(rows, PER_PAGE)
-    shown = paginator.get_page(page)
-    facets = {
-        "area": _many(wanted, "area", ActivityArea, "areas", today),
-        "group": _many(wanted, "group", SocialGroup, "groups", today),
-        "place": _places(wanted, today),
-        "form": _forms(wanted, today),
+    """Returns one page of organisations and the facets beside it, from the index: one query."""
+    index = index_of(today)
+    bits = {
+        "words": index.matching(wanted.words) if wanted.words.strip() else index.everybody,
+        "letter": index.beginning(wanted.letter) if wanted.letter else index.everybody,
     }
-    return Found(page=shown, total=paginator.count, facets=facets, letters=_letters(wanted, today))
+    for name, values in _values(index).items():
+        code = getattr(wanted, name)
+        bits[name] = values.get(code, 0) if code else index.everybody
+    found = reduce(and_, bits.values())
+    rows = Paginator(_Rows(index, found), PER_PAGE)
+    inside = {
+        name: reduce(and_, (each for other, each in bits.items() if other != name))
+        for name in (*FACETS, "letter")
+    }
+    return Found(
+        page=rows.get_page(page),
+        total=rows.count,
+        index=index,
+        facets={
+            "area": _choices(index.area_names, index.areas, inside["area"], wanted.area),
+            "group": _choices(index.group_names, index.groups, inside["group"], wanted.group),
+            "place": _choices(index.place_names, index.places, inside["place"], wanted.place, empty=True),
+            "form": _choices(FORM_NAMES, index.forms, inside["form"], wanted.form),
+        },
+        letters=_letters(index, inside["letter"], wanted.letter),
+    )
 
 
 def narrowed(wanted: Wanted, *, today: date | None = None) -> OrganisationQuerySet:
@@ -108,60 +125,53 @@ def _of(relation: str, lookup: str, code: str) -> object:
     return through.objects.filter(**{lookup: code}).values("organisation")
 
 
-def _many(wanted: Wanted, name: str, model: type, relation: str, today: date | None) -> list[Choice]:
-    """Counts a many-to-many facet in one query and names its values in another."""
-    through = getattr(Organisation, relation).through
-    column = f"{model._meta.model_name}__code"
-    inside = narrowed(wanted.without(name), today=today).values("pk")
-    counted = through.objects.filter(organisation__in=inside).values_list(column).annotate(n=Count("pk"))
-    counts = dict(counted.order_by())
-    rows = model.objects.filter(code__in={*counts, getattr(wanted, name)})
+def _values(index: Index) -> dict[str, Mapping[str, int]]:
+    return {"area": index.areas, "group": index.groups, "place": index.places, "form": index.forms}
+
+
+def _choices(
+    names: Iterable[Any], values: Mapping[str, int], inside: int, chosen: str, *, empty: bool = False
+) -> list[Choice]:
+    """Counts the values of a facet in their order; those that nobody has are left out unless they are places."""
+    counted = ((name, (values.get(name.code, 0) & inside).bit_count()) for name in names)
     return [
-        Choice(row.code, row.label, counts.get(row.code, 0), row.code == getattr(wanted, name))
-        for row in rows.order_by("sort_key")
+        Choice(name.code, name.label, count, name.code == chosen)
+        for name, count in counted
+        if count or empty or name.code == chosen
     ]
 
 
-def _places(wanted: Wanted, today: date | None) -> list[Choice]:
-    """Names every neighbourhood; who serves the whole district serves each."""
-    inside = narrowed(wanted.without("place"), today=today)
-    everywhere = inside.filter(serves_whole_district=True).count()
-    served = inside.filter(serves_whole_district=False)
-    through = Organisation.neighbourhoods.through
-    counts = Counter(
-        dict(
-            through.objects.filter(organisation__in=served.values("pk"))
-            .values_list("neighbourhood_id")
-            .annotate(n=Count("pk"))
-            .order_by()
-        )
-    )
-    same = through.objects.filter(organisation=OuterRef("pk"), neighbourhood=OuterRef("neighbourhood"))
-    seated = served.filter(~Exists(same), neighbourhood__isnull=False)
-    counts.update(dict(seated.values_list("neighbourhood_id").annotate(n=Count("pk")).order_by()))
-    return [
-        Choice(place.code, place.name, everywhere + counts[place.pk], place.code == wanted.place)
-        for place in Neighbourhood.objects.only("code", "name", "sort_key").order_by("sort_key")
-    ]
-
-
-def _forms(wanted: Wanted, today: date | None) -> list[Choice]:
-    inside = narrowed(wanted.without("form"), today=today)
-    counts = dict(inside.values_list("legal_form").annotate(n=Count("pk")).order_by())
-    return [
-        Choice(form.value, form.label, counts.get(form.value, 0), form.value == wanted.form)
-        for form in LegalForm
-        if counts.get(form.value) or form.value == wanted.form
-    ]
-
-
-def _letters(wanted: Wanted, today: date | None) -> list[Choice]:
+def _letters(index: Index, inside: int, chosen: str) -> list[Choice]:
     """Counts the first letters in the order of the Turkish alphabet."""
-    inside = narrowed(wanted.without("letter"), today=today)
-    keyed = inside.values_list(Substr("sort_key", 1, KEY_LENGTH)).annotate(n=Count("pk")).order_by()
-    counts = dict(keyed)
-    chosen = tr_lower(wanted.letter[:1])
+    wanted = tr_lower(chosen[:1])
     return [
-        Choice(letter, tr_upper(letter), counts.get(tr_sort_key(letter), 0), letter == chosen)
-        for letter in LETTERS
+        Choice(letter, capital, (index.letters.get(key, 0) & inside).bit_count(), letter == wanted)
+        for letter, capital, key in LETTERS
     ]
+
+
+class _Rows:
+    """The entries whose bits are set, as a sequence that a paginator cuts."""
+
+    def __init__(self, index: Index, bits: int) -> None:
+        self.index, self.bits = index, bits
+
+    def __len__(self) -> int:
+        return self.bits.bit_count()
+
+    def __getitem__(self, part: slice) -> list[Entry]:
+        return self.index.entries_of(self.bits, first=part.start or 0, last=part.stop or len(self))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A legal form as a value of a facet."""
+
+    code: str
+
+    @property
+    def label(self) -> str:
+        return str(LegalForm(self.code).label)
+
+
+FORM_NAMES = tuple(_Form(form.value) for form in LegalForm)

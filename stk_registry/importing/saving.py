@@ -19,6 +19,7 @@ from common.sheets import Sheet, read_sheet
 from common.text import clean_line, tr_slug
 from people.audit import record_many
 from people.models import User
+from stk_registry.freshness import mark_change
 from stk_registry.importing.checking import Plan, Row, plan_of
 from stk_registry.importing.columns import columns_of
 from stk_registry.importing.known import SETS, Known
@@ -119,6 +120,8 @@ def import_organisations(
                 _create(plan.created, known, source=source, is_listed=is_listed, today=day)
                 _change(plan.changed, known, source=source)
                 _note(plan, name=name, actor=actor)
+                if plan.created or plan.changed:
+                    mark_change()
     except IntegrityError as clash:
         raise RegistryMoved from clash
     return Outcome(plan, sheet, dict(columns.fields), columns.left_out, dry_run)

@@ -7,6 +7,7 @@ from stk_registry.models.cooperation import CollaborationRequest, JointProject
 from stk_registry.models.files import Document, Photo
 from stk_registry.models.groups import WorkingGroup, WorkingGroupSeat
 from stk_registry.models.imports import FileImport, ImportRow
+from stk_registry.models.marks import DirectoryChange
 from stk_registry.models.organisations import Organisation, Relation, Size
 from stk_registry.models.spaces import Campus, Space, SpaceAllocation, SpaceRequest, SpaceSlot
 from stk_registry.models.taxonomy import ActivityArea
@@ -20,6 +21,7 @@ __all__ = [
     "CollaborationRequest",
     "ContactLogEntry",
     "ContactPoint",
+    "DirectoryChange",
     "Document",
     "FieldDecision",
     "FileImport",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from people.audit import record
 from people.models import User
 from stk_registry.errors import NotYours
+from stk_registry.freshness import mark_change
 from stk_registry.models import Letter, Organisation, ProfileConfirmation
 from stk_registry.models.organisations import HIDDEN_AFTER, MARKED_AFTER
 from stk_registry.services.letters import write_to_managers
@@ -34,6 +35,7 @@ def confirm(organisation: Organisation, *, actor: User, today: date | None = Non
     )
     if is_new:
         Organisation.objects.filter(pk=organisation.pk).update(confirmed_on=day)
+        mark_change()
         record("profile_confirmed", organisation, actor=actor)
     return confirmation
 

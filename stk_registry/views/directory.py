@@ -2,10 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stk_registry.directory import Found, Wanted, find
+from stk_registry.directory_index import Entry
 from stk_registry.models import Organisation
 from stk_registry.views.directory_links import PARAMETERS, query_of
 from stk_registry.views.directory_map import map_of
@@ -27,6 +30,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "found": found,
+        "rows": mark_safe("".join(found.index.drawn_rows(found.page, _drawn))),  # noqa: S308 - drawn by a template
         "as_map": as_map,
         "map": map_of(found.facets["place"], wanted) if as_map else None,
         "facets": _facets(found, wanted, as_map=as_map),
@@ -57,6 +61,10 @@ def organisation(request: HttpRequest, *, slug: str) -> HttpResponse:
         raise Http404
     address = request.build_absolute_uri(shown["organisation"].get_absolute_url())
     return render(request, "stk_registry/directory/profile.html", {**shown, "address": address})
+
+
+def _drawn(entry: Entry) -> str:
+    return render_to_string("stk_registry/directory/_row.html", {"row": entry})
 
 
 def _facets(found: Found, wanted: Wanted, *, as_map: bool) -> list[dict[str, object]]:

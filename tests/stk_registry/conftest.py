@@ -2,8 +2,15 @@
 
 import pytest
 
+from stk_registry import directory_index
 from tests.factories import member
 from tests.factories import stk as registry
+
+
+@pytest.fixture(autouse=True)
+def nothing_held_ready():
+    """Forgets the directory of the test before: what a test undoes leaves no mark."""
+    directory_index.forget()
 
 
 @pytest.fixture

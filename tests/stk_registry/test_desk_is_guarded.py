@@ -10,6 +10,7 @@ from people.models import Role
 from stk_registry import desk_registry_urls
 from stk_registry.models import Claim, ContactLogEntry, Letter, Organisation, ProfileChange, Relation
 from stk_registry.services import changes, keeping
+from stk_registry.services.file_imports import check_file
 from stk_registry.views.desk_record_tabs import TABS
 from tests.factories import member
 from tests.factories import stk as registry
@@ -31,11 +32,17 @@ def scene(shore_association, speaker, nil):
         shore_association, kind="visit", day=timezone.localdate(), text="Ziyaret.", actor=nil
     )
     tie = keeping.relate(shore_association, kind="partner", other=other, actor=nil)
+    file = check_file(
+        "Adı;Türü\nDeneme Dosya Girişimi;Platform".encode(), name="a.csv", form="", is_listed=True, actor=nil
+    )
     arguments = {
         "stk_change": [[change.pk]],
         "stk_claim": [[claim.pk]],
         "stk_assign": [["degisiklik", change.pk], ["talep", claim.pk]],
         "stk_desk_document": [[claim.document_id]],
+        "stk_import": [[file.pk]],
+        "stk_import_refused": [[file.pk]],
+        "stk_import_template": [["csv"], ["xlsx"]],
         "stk_merge": [["kiyi", "dag"]],
         "stk_record": [["kiyi"]],
         "stk_record_state": [["kiyi"]],
