@@ -60,6 +60,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
     from cms.demo.wider_town import widen
+    from cms.demo.workshops import hold_workshops
 
     call_command("load_city", stdout=_Nowhere())
     people = make_people()
@@ -85,6 +86,7 @@ def load(*, seed: int, responses: int) -> None:
     )
     speak_for([each.organisation for each in unanswered[:2]], accepted_by=people[Role.REGISTRY])
     collect_ideas(by=people[Role.PARTICIPATION], seed=seed)
+    hold_workshops(by=people[Role.PARTICIPATION], approved_by=people[Role.UNIT_HEAD])
     open_campus(actor=people[Role.REGISTRY])
 
 

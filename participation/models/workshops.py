@@ -160,6 +160,11 @@ class Registration(Contribution):
     def __str__(self) -> str:
         return self.name or f"#{self.number}"
 
+    @property
+    def counts(self) -> range:
+        """How many may have come."""
+        return range(1, self.seats + 1)
+
 
 class TableNote(Said):
     """What a table wrote down: said by the people at it, typed by whoever sat with them."""

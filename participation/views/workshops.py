@@ -31,7 +31,7 @@ LOOKS_AN_HOUR = 300
 def page(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Shows the sessions with their seats; afterwards what the tables wrote and the minutes."""
     now = timezone.now()
-    notes = Prefetch("notes", TableNote.objects.shown().order_by("table", "day", "pk"))
+    notes = Prefetch("notes", TableNote.objects.shown().order_by("table", "-votes", "pk"))
     sessions = list(activity.sessions.select_related("neighbourhood").prefetch_related(notes))
     context = {
         "activity": activity,

@@ -80,7 +80,7 @@ def tables(request: HttpRequest, activity: Activity, key: str = "") -> HttpRespo
         workshop_minutes.note(found, actor=request.user, **typed)
         messages.success(request, _("Written down."))
         return redirect(f"{request.path}?masa={typed['table']}")
-    notes = found.notes.order_by("table", "day", "pk")
+    notes = found.notes.order_by("table", "-votes", "pk")
     context = _context(activity, session=found, form=form, notes=notes)
     status = 422 if form.is_bound else 200
     return render(request, "participation/activities/workshop/tables.html", context, status=status)
