@@ -1,6 +1,7 @@
 """The front page: the map, what is open now, what became of it."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from cms.services.freshness import kept, version_of
 from cms.views.map import town_map
 from cms.views.project_rows import project_row, readable
 from participation.models import Commitment, Project
+from stk_registry.directory import Wanted, narrowed
 
 SHOWN = 6
 PROMISES = 4
@@ -31,6 +33,8 @@ def home_context(request: HttpRequest, page: HomePage) -> dict:
         ),
         "places": places,
         **kept("home", code, version=version, build=partial(told, code)),
+        # Counted once a minute, whatever else changes: no visit waits for the registry's size.
+        "organisations": kept("organisations", code, version="", build=partial(organisations, code)),
     }
 
 
@@ -39,7 +43,7 @@ def places_in_order() -> list[dict[str, str]]:
     return list(Neighbourhood.objects.values("code", "name"))
 
 
-def told(code: str) -> dict[str, list]:
+def told(code: str) -> dict[str, Any]:
     """Returns what is asked, what comes, what became of it, and what was promised; of one neighbourhood."""
     public = Project.objects.published().staged()
     if code:
@@ -55,6 +59,12 @@ def told(code: str) -> dict[str, list]:
         "commitments": commitments(),
         "results": results(),
     }
+
+
+def organisations(code: str) -> dict[str, Any]:
+    """Returns how many organisations the directory has, of one neighbourhood or of the district."""
+    address = f"/stk/?mahalle={code}" if code else "/stk/"
+    return {"count": narrowed(Wanted(place=code)).count(), "url": address}
 
 
 def results() -> list[dict]:
