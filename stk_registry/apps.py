@@ -11,6 +11,7 @@ class StkRegistryConfig(AppConfig):
     def ready(self) -> None:
         from people import duties
         from people.waiting import register_source
+        from stk_registry.call_panel import call_panel
         from stk_registry.freshness import watch
         from stk_registry.panels import register_panel
         from stk_registry.programme import register_source as register_events
@@ -29,4 +30,5 @@ class StkRegistryConfig(AppConfig):
         register_entries()
         register_source(waiting)
         register_panel(space_panel)
+        register_panel(call_panel)
         register_events(space_events)

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("stk_registry.desk_registry_urls")),
     path("", include("stk_registry.desk_space_urls")),
+    path("", include("stk_registry.desk_calls_urls")),
 ]

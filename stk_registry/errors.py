@@ -126,6 +126,21 @@ class InThePast(Refusal):
     sentence = _("This time has passed. Choose one that is still to come.")
 
 
+class CallIsOver(Refusal):
+    code = "call_is_over"
+    sentence = _("The last day of this call has passed. Choose a later day first.")
+
+
+class EndsBeforeItBegan(Refusal):
+    code = "ends_before_it_began"
+    sentence = _("The last day lies before the first. Choose a later one.")
+
+
+class SitsThereAlready(Refusal):
+    code = "sits_there_already"
+    sentence = _("This organisation sits in the group in that time already.")
+
+
 class FileRefused(Refusal):
     code = "file_refused"
     sentence = _("This file cannot be taken. Send a PDF, or a photo as JPEG, PNG or WebP, of at most 10 MB.")

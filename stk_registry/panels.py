@@ -6,7 +6,8 @@ from typing import Any
 from stk_registry.models import Organisation
 
 type Panel = Callable[[Organisation], dict[str, Any]]
-"""Returns title, url, and waiting: how many things wait there for the organisation."""
+"""Returns title, url, and waiting: how many things wait there for the organisation; `lines`, where a room has
+some to show, are dicts of title, url and detail."""
 
 _panels: list[Panel] = []
 

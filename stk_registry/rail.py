@@ -27,6 +27,8 @@ def register_entries() -> None:
         (_("Import"), "stk_import_list", rules.REGISTRY_ROLES, 42, None),
         (_("Registry from above"), "stk_overview", rules.OVERVIEW_ROLES, 43, None),
         (_("Space"), "stk_space_queue", rules.REGISTRY_ROLES, 44, space_waiting),
+        (_("Calls and grants"), "stk_desk_calls", rules.REGISTRY_ROLES, 45, None),
+        (_("Working groups"), "stk_groups", rules.REGISTRY_ROLES, 46, None),
     ):
         register(
             DeskEntry(section=SECTION, label=label, url_name=url_name, roles=roles, order=order, count=count)

@@ -8,5 +8,6 @@ from django.urls import include, path
 urlpatterns = [
     path("kurulusum/", include("stk_registry.own_urls")),
     path("", include("stk_registry.space_urls")),
+    path("", include("stk_registry.calls_urls")),
     path("", include("stk_registry.directory_urls")),
 ]

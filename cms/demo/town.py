@@ -55,7 +55,9 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(*, seed: int, responses: int) -> None:
     """Loads everything, or nothing."""
+    from cms.demo.calls import announce
     from cms.demo.campus import open_campus
+    from cms.demo.groups import call_together
     from cms.demo.ideas import collect_ideas
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
@@ -88,6 +90,8 @@ def load(*, seed: int, responses: int) -> None:
     collect_ideas(by=people[Role.PARTICIPATION], seed=seed)
     hold_workshops(by=people[Role.PARTICIPATION], approved_by=people[Role.UNIT_HEAD])
     open_campus(actor=people[Role.REGISTRY])
+    announce(actor=people[Role.REGISTRY])
+    call_together(actor=people[Role.REGISTRY])
 
 
 class _Nowhere:

@@ -217,7 +217,7 @@ def _withdraw_draft(row: ProfileChange, heir: Organisation, moment: datetime) ->
 
 
 def _end_seat(row: WorkingGroupSeat, heir: Organisation, moment: datetime) -> None:
-    row.until = timezone.localdate(moment)
+    row.until = max(row.since, timezone.localdate(moment) - timedelta(days=1))
     row.save(update_fields=["until"])
 
 

@@ -91,6 +91,7 @@ def ties(request: HttpRequest, found: Organisation) -> HttpResponse:
             "kind", "organisation__sort_key"
         ),
         "branches": found.branches.exclude(state="merged"),
+        "seats": found.seats.select_related("group").order_by("-since", "group__name"),
     }
     return _tab(request, found, "iliskiler", "record_ties", context, status=422 if form.errors else 200)
 

@@ -9,7 +9,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from stk_registry.legal_forms import FORMS, asks_for
-from stk_registry.models import CollaborationRequest, FieldDecision, Organisation, ProfileChange
+from stk_registry.models import (
+    CollaborationRequest,
+    FieldDecision,
+    Organisation,
+    ProfileChange,
+    WorkingGroup,
+    WorkingGroupSeat,
+)
 from stk_registry.profile import LABELS
 
 HISTORY_AT_MOST = 12
@@ -48,6 +55,7 @@ def page_of(slug: str) -> dict[str, Any] | None:
         "is_stale": found.is_stale(),
         "history": _history(found),
         "together": _together(found),
+        "working_groups": _working_groups(found),
         "structured": structured_data(found, contacts=contacts, places=[place.name for place in places]),
     }
 
@@ -156,6 +164,13 @@ def _history(organisation: Organisation) -> list[dict[str, Any]]:
         {"day": day, "fields": list(dict.fromkeys(fields))}
         for day, fields in list(days.items())[:HISTORY_AT_MOST]
     ]
+
+
+def _working_groups(organisation: Organisation) -> list[WorkingGroupSeat]:
+    """Returns its seats in the groups that are at work."""
+    seats = WorkingGroupSeat.objects.on(timezone.localdate()).filter(organisation=organisation)
+    at_work = seats.filter(group__in=WorkingGroup.objects.at_work())
+    return list(at_work.select_related("group").order_by("group__name"))
 
 
 def _together(organisation: Organisation) -> list[CollaborationRequest]:
