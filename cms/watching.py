@@ -12,7 +12,7 @@ def watch() -> None:
 
     from city.models import Neighbourhood, OrgUnit, PopulationCell, SocialGroup
     from cms.models import HomePage, ProjectIndexPage, ProjectPage, StandardPage
-    from participation.models import Activity, Commitment, Phase, Project
+    from participation.models import Activity, Commitment, Phase, Project, Topic
     from participation.models.activities import SurveyActivity
     from participation.models.commitments import ProgressEntry
     from participation.models.projects import ProjectDocument
@@ -30,6 +30,7 @@ def watch() -> None:
         Commitment,
         ProgressEntry,
         TaggedItem,
+        Topic,
     )
     for model in (*pages, *town, *projects, Survey, Report):
         post_save.connect(mark_change, sender=model, dispatch_uid=f"saved {model._meta.label}")

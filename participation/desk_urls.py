@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.views import activities_desk, department, desk, moderation, reach
+from participation.views import activities_desk, decisions_desk, department, desk, moderation, reach
 
 urlpatterns = [
     path("talepler/", department.request_list, name="request_list"),
@@ -31,5 +31,9 @@ urlpatterns = [
     path("etkinlik/<int:pk>/<slug:part>/<str:key>/", activities_desk.part, name="activity_desk_part_of"),
     path("okunacaklar/", moderation.queue, name="moderation"),
     path("okunacaklar/<slug:kind>/<uuid:pk>/", moderation.decide, name="moderation_decide"),
+    path("projeler/<slug:slug>/konular/", decisions_desk.topics, name="topics"),
+    path("projeler/<slug:slug>/bitir/", decisions_desk.close, name="project_close"),
+    path("konular/<int:pk>/", decisions_desk.topic, name="topic_desk"),
+    path("konular/<int:pk>/<slug:step>/", decisions_desk.topic_step, name="topic_step"),
     path("taahhutler/", desk.commitment_list, name="commitment_list"),
 ]

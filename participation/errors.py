@@ -85,3 +85,25 @@ class FewerSeatsThanTaken(Refusal):
 class SecondPersonApproves(Refusal):
     code = "second_person_approves"
     sentence = _("Who wrote the minutes cannot approve them. Ask a colleague.")
+
+
+class DecisionUnreasoned(Refusal):
+    code = "decision_unreasoned"
+    sentence = _("Choose the decision and write why: everybody will read it.")
+
+
+class SecondPersonDecides(Refusal):
+    code = "second_person_decides"
+    sentence = _("Who wrote the decision cannot accept it. Ask another unit head.")
+
+
+class HeadDecides(Refusal):
+    code = "head_decides"
+    sentence = _("Only the unit head accepts a decision.")
+
+
+class DecisionsMissing(Refusal):
+    code = "decisions_missing"
+    sentence = _(
+        "Not every topic is decided yet. Decide the others, or write why the project ends without it."
+    )

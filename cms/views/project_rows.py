@@ -43,7 +43,7 @@ def state_of(project: Project, *, now: datetime) -> tuple[str, int | None]:
     if closings:
         return "open", ceil((min(closings) - now).total_seconds() / 86_400)
     phases = list(project.phases.all())
-    if project.outcome or (phases and all(phase.closes_at <= now for phase in phases)):
+    if project.outcome or project.closed_on or (phases and all(phase.closes_at <= now for phase in phases)):
         return "completed", None
     past = [closes_at for _opens_at, closes_at in windows if closes_at <= now]
     return ("evaluation" if past else "planned"), None

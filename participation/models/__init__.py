@@ -3,6 +3,7 @@
 from participation.models.activities import Activity, SurveyActivity
 from participation.models.commitments import Commitment, ProgressEntry
 from participation.models.contributions import Said
+from participation.models.decisions import Topic
 from participation.models.follows import Follow
 from participation.models.ideas import Idea, IdeaCollection, IdeaSupport
 from participation.models.invitations import OrganisationInvitation
@@ -30,5 +31,6 @@ __all__ = [
     "StudyRequest",
     "SurveyActivity",
     "TableNote",
+    "Topic",
     "Workshop",
 ]

@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Commitment(models.Model):
-    """One promise of a department, made in its reply to a report."""
+    """One promise of a department, made in its reply to a report or in a decision on what people said."""
 
     project = models.ForeignKey("participation.Project", models.CASCADE, related_name="commitments")
+    topic = models.ForeignKey(
+        "participation.Topic", models.SET_NULL, null=True, blank=True, related_name="commitments"
+    )
     text = models.TextField(_("what we will do"))
     text_en = models.TextField(_("what we will do (English)"), blank=True)
     owner = models.ForeignKey("city.OrgUnit", models.PROTECT, related_name="+")

@@ -39,6 +39,7 @@ class Said(Contribution):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     reason = models.TextField(_("reason"), blank=True)
     appeal = models.TextField(_("objection"), blank=True)
+    topic = models.ForeignKey("participation.Topic", models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = SaidQuerySet.as_manager()
 

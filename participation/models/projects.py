@@ -39,7 +39,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
                     models.Exists(surveys.open(now)) | models.Exists(activities.open(now)),
                     then=models.Value("open"),
                 ),
-                models.When(~Q(outcome="") | Q(is_over), then=models.Value("completed")),
+                models.When(
+                    ~Q(outcome="") | Q(closed_on__isnull=False) | Q(is_over), then=models.Value("completed")
+                ),
                 models.When(
                     models.Exists(surveys.filter(closes_at__lte=now))
                     | models.Exists(activities.filter(closes_at__lte=now)),
@@ -104,6 +106,8 @@ class Project(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     outcome = models.TextField(_("what was decided"), blank=True)
     outcome_en = models.TextField(_("what was decided (English)"), blank=True)
+    closed_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+    closed_without = models.TextField(_("why it ended without decisions"), blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
     is_synthetic = models.BooleanField(_("made-up data for demonstration"), default=False)
 

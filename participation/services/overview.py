@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from participation.activities.registry import Kind, kind_of
-from participation.models import Activity, Commitment, Phase, Project
+from participation.models import Activity, Commitment, Phase, Project, Topic
 from participation.models.activities import SURVEY
 
 STATE_OF_PHASE = {"planned": "next", "open": "now", "closed": "past"}
@@ -32,6 +32,7 @@ def project_overview(project: Project, *, now: datetime | None = None) -> dict[s
         "level": project.level,
         "level_label": project.get_level_display(),
         "promise": project.promise,
+        "said_topics": _topics(project),
         "state": _state(phases),
         "days_left": running["days_left"] if running else _days_left(phases),
         "action": running and {name: running[name] for name in ("url", "title", "closes_at", "action")},
@@ -57,6 +58,7 @@ def _loaded(project: Project) -> Project:
         Project.objects.select_related("lead")
         .prefetch_related(
             "phases",
+            "said_topics",
             "neighbourhoods",
             "groups",
             "topics",
@@ -117,6 +119,12 @@ def _other(activity: Activity) -> dict[str, Any]:
         "said": _tally(kind, activity),
         "stays": True,
     }
+
+
+def _topics(project: Project) -> dict[str, int]:
+    """Returns how many topics there are, and how many are decided."""
+    states = [topic.state for topic in project.said_topics.all()]
+    return {"number": len(states), "decided": states.count(Topic.State.ACCEPTED)}
 
 
 def _tally(kind: Kind, activity: Activity) -> str:

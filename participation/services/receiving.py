@@ -112,7 +112,9 @@ def find_by_receipt(code: str) -> Said | None:
     digest = receipt_digest(code)
     for model in said_models():
         found = (
-            model._default_manager.select_related("activity__project").filter(receipt_digest=digest).first()
+            model._default_manager.select_related("activity__project", "topic")
+            .filter(receipt_digest=digest)
+            .first()
         )
         if found is not None:
             return found
