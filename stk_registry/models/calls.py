@@ -98,6 +98,11 @@ class Call(models.Model):
         return self.text_of("text")
 
     @property
+    def web_link(self) -> str:
+        """The link if a browser opens it as a page; anything else is left out."""
+        return self.link if self.link.startswith(("https://", "http://")) else ""
+
+    @property
     def is_draft(self) -> bool:
         return self.published_at is None
 
