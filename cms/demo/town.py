@@ -57,6 +57,7 @@ def load(*, seed: int, responses: int) -> None:
     """Loads everything, or nothing."""
     from cms.demo.calls import announce
     from cms.demo.campus import open_campus
+    from cms.demo.decisions import decide
     from cms.demo.groups import call_together
     from cms.demo.ideas import collect_ideas
     from cms.demo.reach import ask_organisations
@@ -89,6 +90,7 @@ def load(*, seed: int, responses: int) -> None:
     speak_for([each.organisation for each in unanswered[:2]], accepted_by=people[Role.REGISTRY])
     collect_ideas(by=people[Role.PARTICIPATION], seed=seed)
     hold_workshops(by=people[Role.PARTICIPATION], approved_by=people[Role.UNIT_HEAD])
+    decide(written_by=people[Role.PARTICIPATION], accepted_by=people[Role.UNIT_HEAD])
     open_campus(actor=people[Role.REGISTRY])
     announce(actor=people[Role.REGISTRY])
     call_together(actor=people[Role.REGISTRY])

@@ -162,11 +162,8 @@ def _matching(project: Project, words: str) -> Iterator[Said]:
 
 def _of_topic(found: Topic) -> Iterator[Said]:
     for model in said_models():
-        yield from (
-            model._default_manager.filter(topic=found)
-            .select_related("activity")
-            .order_by("-day", "pk")[:AT_A_TIME]
-        )
+        rows = model._default_manager.filter(topic=found).exclude(state=Said.State.HIDDEN)
+        yield from rows.select_related("activity").order_by("-day", "pk")[:AT_A_TIME]
 
 
 def _uuid(text: str) -> UUID | None:
