@@ -5,6 +5,7 @@ the database. A facet's counts say how many the list would have with that value 
 one; the other facets and the words hold.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,8 +67,14 @@ class Found:
     page: Page
     total: int
     index: Index
+    bits: int
     facets: Mapping[str, list[Choice]] = field(default_factory=dict)
     letters: list[Choice] = field(default_factory=list)
+
+    @property
+    def everybody(self) -> list[Entry]:
+        """All that fit, in order."""
+        return self.index.entries_of(self.bits, first=0, last=self.total)
 
 
 def find(wanted: Wanted, *, page: object = 1, today: date | None = None) -> Found:
@@ -90,6 +97,7 @@ def find(wanted: Wanted, *, page: object = 1, today: date | None = None) -> Foun
         page=rows.get_page(page),
         total=rows.count,
         index=index,
+        bits=found,
         facets={
             "area": _choices(index.area_names, index.areas, inside["area"], wanted.area),
             "group": _choices(index.group_names, index.groups, inside["group"], wanted.group),
@@ -118,6 +126,14 @@ def narrowed(wanted: Wanted, *, today: date | None = None) -> OrganisationQueryS
     if wanted.letter:
         found = found.filter(sort_key__startswith=tr_sort_key(wanted.letter[:1]) or " ")
     return found
+
+
+def letter_of(name: str) -> str:
+    """Returns the capital under which a name stands in an alphabetical list; numbers stand together."""
+    first = next((sign for sign in tr_lower(name) if sign.isalnum()), "")
+    if not first.isalpha():
+        return "0–9"
+    return tr_upper(first if first in ALPHABET else unicodedata.normalize("NFD", first)[0])
 
 
 def _of(relation: str, lookup: str, code: str) -> object:

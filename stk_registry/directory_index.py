@@ -94,7 +94,7 @@ class Index:
     area_names: list[Name]
     group_names: list[Name]
     place_names: list[Name]
-    drawn: dict[tuple[int, str], str] = field(default_factory=dict)
+    drawn: dict[tuple[int, str, str], str] = field(default_factory=dict)
 
     @property
     def everybody(self) -> int:
@@ -130,10 +130,10 @@ class Index:
         return found
 
     def drawn_rows(self, entries: Iterable[Entry], draw: Callable[[Entry], str]) -> list[str]:
-        """Returns the entries as they are drawn in the reader's language, each drawn once."""
-        language, rows = get_language() or "tr", []
+        """Returns the entries as they are drawn in the reader's language, each drawn once in each way."""
+        way, rows = (draw.__qualname__, get_language() or "tr"), []
         for entry in entries:
-            key = (entry.pk, language)
+            key = (entry.pk, *way)
             row = self.drawn.get(key)
             if row is None:
                 row = self.drawn[key] = draw(entry)

@@ -182,6 +182,16 @@ EDITORIAL_CSP = {
     "frame-src": [CSP.SELF],
 }
 EDITORIAL_PATH = "/yonetim/"
+# What other sites may frame (stk_registry.views.directory_embed): text, our styles and fonts, and nothing that acts.
+EMBED_CSP = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": ["*"],
+}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

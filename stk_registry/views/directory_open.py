@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from city.models import Neighbourhood, SocialGroup
@@ -17,7 +18,7 @@ from stk_registry.extract import FIELDS, LICENCE, records_of
 from stk_registry.models import ActivityArea, Organisation
 from stk_registry.services.extracting import kept_extract
 from stk_registry.views.directory import wanted_by
-from stk_registry.views.directory_links import PARAMETERS
+from stk_registry.views.directory_links import PARAMETERS, snippet_of
 
 PER_PAGE = 100
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -71,6 +72,8 @@ def stk_open_data(request: HttpRequest) -> HttpResponse:
         "fields": FIELDS,
         "parameters": PARAMETERS,
         "licence": LICENCE,
+        "snippet": snippet_of(request, title=_("Civil society organisations")),
+        "frame": request.build_absolute_uri(reverse("stk_embed_list")),
         "api": request.build_absolute_uri(reverse("stk_api_list")),
         "areas": ActivityArea.objects.order_by("sort_key"),
         "groups": SocialGroup.objects.order_by("sort_key"),
