@@ -10,7 +10,10 @@ from django.utils import timezone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One thing to go to; `uid` is unique among all sources and stays the same as long as the thing does."""
+    """One thing to go to; `uid` is unique among all sources and stays the same as long as the thing does.
+
+    `url` is the event's own page, where there is one; `place_url` tells of the place.
+    """
 
     uid: str
     begins: datetime
@@ -18,6 +21,7 @@ class Happening:
     title: str
     text: str = ""
     place: str = ""
+    place_url: str = ""
     url: str = ""
     host: str = ""
     host_url: str = ""

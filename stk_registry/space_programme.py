@@ -32,7 +32,7 @@ def space_events(begin: datetime, end: datetime) -> Iterator[Happening]:
             title=title_of(row),
             text=row.event_text,
             place=", ".join(part for part in (str(row.space), str(campus), campus.address) if part),
-            url=reverse("stk_space", args=[campus.slug, row.space_id]),
+            place_url=reverse("stk_space", args=[campus.slug, row.space_id]),
             host=row.organisation.text("name"),
             host_url=row.organisation.get_absolute_url() if row.organisation_id in listed else "",
             is_synthetic=campus.is_synthetic,

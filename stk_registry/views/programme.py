@@ -49,7 +49,7 @@ def programme_feed(request: HttpRequest) -> HttpResponse:
             title=each.title,
             place=each.place,
             text="\n".join(part for part in (each.host, each.text) if part),
-            url=request.build_absolute_uri(each.url) if each.url else "",
+            url=request.build_absolute_uri(each.url or each.place_url) if each.url or each.place_url else "",
         )
         for each in happenings(now - FEED_BACK, now + FEED_AHEAD)
     ]

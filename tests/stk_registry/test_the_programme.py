@@ -282,7 +282,12 @@ class TestNil:
 def test_another_room_brings_its_events_between_the_others(client, event, monkeypatch):
     monkeypatch.setattr(registry_of_events, "_sources", list(registry_of_events._sources))
     workshop = Happening(
-        uid="atolye-1", begins=on(15, 10), ends=on(16, 17), title="İki günlük atölye", place="Kültür Evi"
+        uid="atolye-1",
+        begins=on(15, 10),
+        ends=on(16, 17),
+        title="İki günlük atölye",
+        place="Kültür Evi",
+        url="/atolye/",
     )
     registry_of_events.register_source(lambda begin, end: [workshop] if begin < workshop.ends else [])
     event(on(20, 18))
@@ -292,6 +297,7 @@ def test_another_room_brings_its_events_between_the_others(client, event, monkey
 
     assert titles(page) == ["Önceki", "İki günlük atölye", "Kıyı söyleşisi"]
     assert "10:00–16 Kasım 17:00" in words(seen(page).main)
+    assert words(seen(page).select_one('.programme-row .title a[href="/atolye/"]')) == "İki günlük atölye"
 
 
 def test_what_began_in_the_month_before_stands_on_the_first_day():
