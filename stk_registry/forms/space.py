@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.text import clean_line
 from stk_registry.errors import ReasonMissing
 from stk_registry.models import Campus, Space
 from stk_registry.services.space_deciding import Verb
@@ -71,10 +72,12 @@ class HoursForm(forms.Form):
     def wish(self) -> dict[str, Any]:
         """Returns what is asked for, as the service takes it; words for the programme only if it is for all."""
         data = self.cleaned_data
-        names = ["starts_at", "ends_at", "purpose", "people", "is_public_event"]
-        if data["is_public_event"]:
-            names += ["event_title", "event_text", "event_title_en"]
-        return {"space": self.space, "kind": self.space.kind} | {name: data[name] for name in names}
+        names = ("starts_at", "ends_at", "purpose", "people", "is_public_event")
+        wish = {"space": self.space, "kind": self.space.kind} | {name: data[name] for name in names}
+        if not data["is_public_event"]:
+            return wish
+        words = ("event_title", "event_text", "event_title_en")
+        return wish | {name: clean_line(data[name]) for name in words}
 
 
 class DaysForm(forms.Form):

@@ -175,7 +175,7 @@ class TestBaris:
         url = reverse("own_space_ask", args=["kiyi", hall.pk])
         typed = {
             "day": "2026-11-20", "begins": "18:00", "ends": "20:00", "purpose": "Söyleşi",
-            "is_public_event": "on", "event_title": "Denizin sesi", "event_text": "Çocuklar da gelebilir.",
+            "is_public_event": "on", "event_title": "Denizin\u202e\x08 sesi", "event_text": "Çocuklar da gelebilir.",
         }  # fmt: skip
 
         client.post(url, typed)
@@ -184,6 +184,7 @@ class TestBaris:
         spaces.grant(asked, space=hall, actor=nil)
         granted = client.get(reverse("own_space", args=["kiyi"]))
 
+        assert asked.event_title == "Denizin sesi"
         assert "aylık programda yer alacak" in words(seen(waiting).main)
         assert seen(granted).select_one('main a[href="/stk/program/?ay=2026-11"]')
         assert "Çocuklar da gelebilir." in client.get(PROGRAMME).text
