@@ -107,3 +107,24 @@ class DecisionsMissing(Refusal):
     sentence = _(
         "Not every topic is decided yet. Decide the others, or write why the project ends without it."
     )
+
+
+class BallotDoesNotFit(Refusal):
+    EMPTY = _("Nothing is chosen yet.")
+    UNKNOWN = _("One of the options is not offered any more. Look at the list again.")
+    RANKS = _("Give each place once, and begin with the first.")
+    TOO_MANY_RANKS = _("Give at most %(most)s places.")
+    POINTS = _("Give at most %(most)s points altogether.")
+    BUDGET = _("This costs %(over)s lira more than there is. Take something out.")
+    code = "ballot_does_not_fit"
+    sentence = EMPTY
+
+
+class AlreadyVoted(Refusal):
+    code = "already_voted"
+    sentence = _("A ballot was sent from this device already. Each person has one.")
+
+
+class OptionsAreFixed(Refusal):
+    code = "options_are_fixed"
+    sentence = _("Somebody has voted: the options stay as they are.")

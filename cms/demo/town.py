@@ -60,6 +60,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.decisions import decide
     from cms.demo.groups import call_together
     from cms.demo.ideas import collect_ideas
+    from cms.demo.priorities import prioritise
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
     from cms.demo.wider_town import widen
@@ -90,6 +91,7 @@ def load(*, seed: int, responses: int) -> None:
     speak_for([each.organisation for each in unanswered[:2]], accepted_by=people[Role.REGISTRY])
     collect_ideas(by=people[Role.PARTICIPATION], seed=seed)
     hold_workshops(by=people[Role.PARTICIPATION], approved_by=people[Role.UNIT_HEAD])
+    prioritise(by=people[Role.PARTICIPATION], seed=seed)
     decide(written_by=people[Role.PARTICIPATION], accepted_by=people[Role.UNIT_HEAD])
     open_campus(actor=people[Role.REGISTRY])
     announce(actor=people[Role.REGISTRY])

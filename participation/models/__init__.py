@@ -7,19 +7,23 @@ from participation.models.decisions import Topic
 from participation.models.follows import Follow
 from participation.models.ideas import Idea, IdeaCollection, IdeaSupport
 from participation.models.invitations import OrganisationInvitation
+from participation.models.priorities import Ballot, Option, Prioritisation
 from participation.models.projects import Phase, Project, ProjectDocument
 from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
 from participation.models.workshops import Registration, Session, TableNote, Workshop
 
 __all__ = [
     "Activity",
+    "Ballot",
     "Commitment",
     "Follow",
     "Idea",
     "IdeaCollection",
     "IdeaSupport",
+    "Option",
     "OrganisationInvitation",
     "Phase",
+    "Prioritisation",
     "ProgressEntry",
     "Project",
     "ProjectDocument",
