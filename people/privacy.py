@@ -47,6 +47,11 @@ def export_of(user: User) -> dict[str, Any]:
     }
 
 
+def is_closed(email: str) -> bool:
+    """Tells whether an address stands for an account that was emptied."""
+    return email.endswith(f"@{CLOSED_DOMAIN}")
+
+
 @transaction.atomic
 def erase_account(user: User) -> dict[str, int]:
     """Erases an account and what the rooms keep about it, and returns how many rows by room.

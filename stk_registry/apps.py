@@ -14,9 +14,10 @@ class StkRegistryConfig(AppConfig):
         from stk_registry.call_panel import call_panel
         from stk_registry.freshness import watch
         from stk_registry.panels import register_panel
+        from stk_registry.privacy import register_holder
         from stk_registry.programme import register_source as register_events
         from stk_registry.rail import register_entries
-        from stk_registry.services import confirming, extracting, file_imports
+        from stk_registry.services import confirming, extracting, file_imports, forgetting
         from stk_registry.space_panel import space_panel
         from stk_registry.space_programme import space_events
         from stk_registry.waiting import waiting
@@ -26,6 +27,8 @@ class StkRegistryConfig(AppConfig):
             duties.Duty(name="stk_open_extract", run=lambda now: extracting.make_extract(now=now))
         )
         duties.register(duties.Duty(name="stk_forgotten_imports", run=file_imports.forget))
+        duties.register(duties.Duty(name="stk_ended_contacts", run=forgetting.forget_ended_contacts))
+        register_holder()
         watch()
         register_entries()
         register_source(waiting)

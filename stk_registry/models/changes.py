@@ -1,5 +1,9 @@
 """What an organisation wants its profile to be, and what the unit decided, field by field."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -48,6 +52,8 @@ class ProfileChange(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(_("reason"), blank=True)
+    # The earliest day on which a point of contact in one of the two documents ends; then it is erased here too.
+    contacts_until = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("change of a profile")
@@ -64,10 +70,34 @@ class ProfileChange(models.Model):
                 name="stk_change_sent_after_start",
             ),
         ]
-        indexes = [models.Index(fields=["state", "submitted_at"], name="stk_queue")]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="stk_queue"),
+            models.Index(fields=["contacts_until"], name="stk_contacts_that_end"),
+        ]
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Keeps the day on which the first point of contact in it ends."""
+        self.contacts_until = first_end(self.base, self.proposed)
+        if update_fields is not None:
+            update_fields = {*update_fields, "contacts_until"}
+        super().save(update_fields=update_fields, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.organisation or self.proposed.get('name', '')} {self.get_state_display()}"
+
+
+def ends_on(contact: Mapping[str, Any]) -> date | None:
+    """Returns the last day on which a point of contact of a document may be seen; None without one, or a wrong one."""
+    try:
+        return date.fromisoformat(str(contact.get("visible_until") or ""))
+    except ValueError:
+        return None
+
+
+def first_end(*documents: Mapping[str, Any]) -> date | None:
+    """Returns the earliest day on which a point of contact in the documents ends."""
+    contacts = [contact for document in documents for contact in document.get("contacts") or []]
+    return min(filter(None, map(ends_on, contacts)), default=None)
 
 
 class FieldDecision(models.Model):

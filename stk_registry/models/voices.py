@@ -31,7 +31,10 @@ class Representative(models.Model):
     """One person's term of speaking for one organisation. Ended is never deleted."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="representatives")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="represents")
+    # Nobody, once the account is erased: that somebody spoke in these days stays.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="represents"
+    )
     role = models.CharField(_("role"), max_length=8, choices=VoiceRole)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
@@ -54,6 +57,10 @@ class Representative(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="stk_term_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(valid_to__isnull=False),
+                name="stk_open_term_is_somebody_s",
             ),
         ]
 
@@ -108,7 +115,10 @@ class Claim(models.Model):
         DECLINED = "declined", _("Declined")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="claims")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # Nobody, once the account is erased and the claim was decided.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     proof = models.CharField(_("proof"), max_length=8, choices=Proof)
     duty = models.CharField(_("duty in the organisation"), max_length=80)
     message = models.TextField(_("message"), blank=True)
@@ -138,7 +148,11 @@ class Claim(models.Model):
                 fields=["organisation", "user"],
                 condition=Q(state__in=["open", "submitted", "asked_back"]),
                 name="stk_one_open_claim_each",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(state__in=["accepted", "declined"]),
+                name="stk_open_claim_is_somebody_s",
+            ),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="stk_claims_queue")]
 

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from people.models import User
 from people.outbox import post
+from people.privacy import is_closed
 from stk_registry.models import Claim, Letter, Organisation, ProfileChange
 from stk_registry.profile_words import label_of
 
@@ -34,10 +35,13 @@ def write(
     language: str = "tr",
     key: str | None = None,
 ) -> Letter:
-    """Returns the letter's record; the same key is written and sent once."""
+    """Returns the letter's record; the same key is written and sent once. To an account that ended none is sent."""
+    if is_closed(to):
+        to = ""
     values = {"organisation": organisation, "subject": subject[:200], "body": body, "language": language}
     letter = Letter.objects.create(kind=kind, email=to, sent_by=actor, **values)
-    post(to=to, subject=subject, body=body, language=language, key=key)
+    if to:
+        post(to=to, subject=subject, body=body, language=language, key=key)
     return letter
 
 

@@ -93,8 +93,7 @@ def accept_invitation(token: str, *, user: User, now: datetime | None = None) ->
     term = _term(invitation, user=user, today=today)
     former = invitation.takes_over_from
     if former is not None and former.user_id != user.pk:
-        former.valid_to = max(former.valid_from, today - timedelta(days=1))
-        former.save(update_fields=["valid_to"])
+        end_before(former, today)
     record("representative_began", invitation.organisation, actor=user, role=str(term.role))
     return term
 
@@ -120,10 +119,17 @@ def end_term(term: Representative, *, actor: User, now: datetime | None = None) 
     managers = organisation.representatives.valid_on(today).filter(role=VoiceRole.MANAGER)
     if locked.role == VoiceRole.MANAGER and not managers.exclude(pk=locked.pk).exists():
         raise LastManager
-    locked.valid_to = max(locked.valid_from, today - timedelta(days=1))
-    locked.save(update_fields=["valid_to"])
+    end_before(locked, today)
     record("representative_ended", organisation, actor=actor, term=locked.pk)
     return locked
+
+
+def end_before(term: Representative, day: date) -> None:
+    """Ends a term the day before; one that ended earlier stays ended."""
+    last = max(term.valid_from, day - timedelta(days=1))
+    if term.valid_to is None or term.valid_to > last:
+        term.valid_to = last
+        term.save(update_fields=["valid_to"])
 
 
 @transaction.atomic

@@ -83,6 +83,14 @@ def _letter(request: HttpRequest, claim: Claim, decision: Decision) -> HttpRespo
     return render(request, "stk_registry/desk/letter_preview.html", context)
 
 
+def _earlier(claim: Claim) -> int:
+    """Returns how often the same person asked for the same organisation before."""
+    if claim.user_id is None:
+        return 0
+    rows = Claim.objects.filter(organisation=claim.organisation_id, user=claim.user_id)
+    return rows.exclude(pk=claim.pk).count()
+
+
 def _page(
     request: HttpRequest, claim: Claim, *, form: Any = None, typed: str = "", status: int = 200
 ) -> HttpResponse:
@@ -91,13 +99,11 @@ def _page(
         "is_open": claim.state == Claim.State.SUBMITTED,
         "form": form or ClaimDecisionForm(),
         "seen": seen_of_claim(claim),
-        "sender": known_as(claim.user),
-        "address": masked(claim.user.email),
+        "sender": known_as(claim.user) if claim.user else _("account erased"),
+        "address": masked(claim.user.email) if claim.user else "",
         "typed": typed,
         "voices": list(claim.organisation.representatives.valid_on().select_related("user")),
-        "earlier": Claim.objects.filter(organisation=claim.organisation, user=claim.user)
-        .exclude(pk=claim.pk)
-        .count(),
+        "earlier": _earlier(claim),
         "assign_form": AssignForm(initial={"to": claim.assignee}) if may_be_assigned(claim) else None,
         "decided": decided_sentence(claim) if claim.decided_at else "",
     }
