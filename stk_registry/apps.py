@@ -20,6 +20,7 @@ class StkRegistryConfig(AppConfig):
         from stk_registry.services import confirming, extracting, file_imports, forgetting
         from stk_registry.space_panel import space_panel
         from stk_registry.space_programme import space_events
+        from stk_registry.together_panel import together_panel
         from stk_registry.waiting import waiting
 
         duties.register(duties.Duty(name="stk_confirmation_reminders", run=confirming.remind))
@@ -34,4 +35,5 @@ class StkRegistryConfig(AppConfig):
         register_source(waiting)
         register_panel(space_panel)
         register_panel(call_panel)
+        register_panel(together_panel)
         register_events(space_events)

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("stk_registry.desk_registry_urls")),
     path("", include("stk_registry.desk_space_urls")),
     path("", include("stk_registry.desk_calls_urls")),
+    path("", include("stk_registry.desk_cooperation_urls")),
 ]

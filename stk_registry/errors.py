@@ -159,3 +159,15 @@ class MergeRefused(Refusal):
 class DecideFirst(MergeRefused):
     code = "decide_first"
     sentence = _("A change of the record that would go waits for your answer. Decide it first, then merge.")
+
+
+class WrongStep(Refusal):
+    code = "wrong_step"
+    sentence = _("This has been answered in the meantime. Reload the page.")
+
+
+class ProtocolTooEarly(Refusal):
+    code = "protocol_too_early"
+    sentence = _(
+        "The protocol is signed after the council’s decision and, where it is needed, the prefect’s permission."
+    )

@@ -9,5 +9,6 @@ urlpatterns = [
     path("kurulusum/", include("stk_registry.own_urls")),
     path("", include("stk_registry.space_urls")),
     path("", include("stk_registry.calls_urls")),
+    path("", include("stk_registry.cooperation_urls")),
     path("", include("stk_registry.directory_urls")),
 ]
