@@ -57,6 +57,7 @@ def load(*, seed: int, responses: int) -> None:
     """Loads everything, or nothing."""
     from cms.demo.calls import announce
     from cms.demo.campus import open_campus
+    from cms.demo.cooperation import work_together
     from cms.demo.decisions import decide
     from cms.demo.groups import call_together
     from cms.demo.ideas import collect_ideas
@@ -95,6 +96,7 @@ def load(*, seed: int, responses: int) -> None:
     decide(written_by=people[Role.PARTICIPATION], accepted_by=people[Role.UNIT_HEAD])
     open_campus(actor=people[Role.REGISTRY])
     announce(actor=people[Role.REGISTRY])
+    work_together(by=people[Role.REGISTRY])
     call_together(actor=people[Role.REGISTRY])
 
 
