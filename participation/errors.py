@@ -128,3 +128,13 @@ class AlreadyVoted(Refusal):
 class OptionsAreFixed(Refusal):
     code = "options_are_fixed"
     sentence = _("Somebody has voted: the options stay as they are.")
+
+
+class NothingToPublish(Refusal):
+    code = "nothing_to_publish"
+    sentence = _("There is no draft to publish. Write or paste the text first.")
+
+
+class NothingChanged(Refusal):
+    code = "nothing_changed"
+    sentence = _("The draft is the same as the version that stands. Change it first.")

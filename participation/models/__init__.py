@@ -10,6 +10,13 @@ from participation.models.invitations import OrganisationInvitation
 from participation.models.priorities import Ballot, Option, Prioritisation
 from participation.models.projects import Phase, Project, ProjectDocument
 from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
+from participation.models.texts import (
+    Passage,
+    Remark,
+    RemarkAgreement,
+    TextConsultation,
+    TextVersion,
+)
 from participation.models.workshops import Registration, Session, TableNote, Workshop
 
 __all__ = [
@@ -22,12 +29,15 @@ __all__ = [
     "IdeaSupport",
     "Option",
     "OrganisationInvitation",
+    "Passage",
     "Phase",
     "Prioritisation",
     "ProgressEntry",
     "Project",
     "ProjectDocument",
     "Registration",
+    "Remark",
+    "RemarkAgreement",
     "RequestEvent",
     "Said",
     "Session",
@@ -35,6 +45,8 @@ __all__ = [
     "StudyRequest",
     "SurveyActivity",
     "TableNote",
+    "TextConsultation",
+    "TextVersion",
     "Topic",
     "Workshop",
 ]
