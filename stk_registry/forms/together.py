@@ -67,6 +67,7 @@ class JointProjectForm(forms.ModelForm):
             "title", "organisations", "unit", "purpose", "council_decision_number", "council_decision_on",
             "permission_number", "permission_on", "protocol_on", "starts_on", "ends_on", "outcome", "is_public",
         ]  # fmt: skip
+        labels = {"unit": _("Unit")}
         widgets = {
             **dict.fromkeys(
                 ("council_decision_on", "permission_on", "protocol_on", "starts_on", "ends_on"), DAY

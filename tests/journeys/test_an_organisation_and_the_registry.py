@@ -139,3 +139,41 @@ def test_a_resident_finds_organisations_by_word_field_and_neighbourhood(visit, h
     expect(found).to_have_count(1)
     found.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Körfez Yelken")
+
+
+def test_two_of_the_unit_give_one_evening_at_once_and_one_is_told(visit, step_into):
+    first, second = step_into(visit(), "registry"), step_into(visit(), "registry")
+    for page, name in ((first, "Yıl sonu buluşması"), (second, "Halka açık söyleşi")):
+        page.goto("/masa/stk/yer/")
+        page.get_by_role("row").filter(has_text=name).get_by_role("link").first.click()
+        page.get_by_label("Yeri ver").check()
+        page.get_by_label("Hangi yer").select_option(label="S1 Büyük Salon")
+        page.get_by_role("button", name="Önce mektubu gör").click()
+    for page in (first, second):
+        page.locator("main button.primary").click()
+        page.wait_for_load_state()
+
+    first.goto("/masa/stk/yer/")
+    expect(first.get_by_role("row").filter(has_text="Yıl sonu buluşması")).to_have_count(0)
+    expect(first.get_by_role("row").filter(has_text="Halka açık söyleşi")).to_contain_text(
+        "başkasına verildi"
+    )
+
+
+def test_both_sides_ask_each_other_and_read_the_answer(visit, step_into):
+    page, unit = step_into(visit(javascript=False, width=360), "organisation"), step_into(visit(), "registry")
+    page.locator("main .link-row a").first.click()
+    page.get_by_role("link", name="Birlikte çalışma").click()
+    page.get_by_label("Yanıt").fill("Duyururuz. (Tanıtım)")
+    page.get_by_role("button", name="Katılıyoruz").click()
+    expect(page.get_by_text("Yanıtınız sivil toplum biriminde.")).to_be_visible()
+    page.get_by_label("Bir cümleyle").fill("Deneme sergisi için pano")
+    page.get_by_label("Ne istiyorsunuz?").fill("On pano arıyoruz.")
+    page.get_by_role("button", name="İsteği gönder").click()
+
+    unit.goto("/masa/stk/birlikte/")
+    unit.get_by_role("link", name="Deneme sergisi için pano").click()
+    unit.get_by_label("Yanıt").fill("Panoları ayırdık.")
+    unit.get_by_role("button", name=re.compile("kabul et")).click()
+    page.reload()
+    expect(page.get_by_text("Panoları ayırdık.")).to_be_visible()
