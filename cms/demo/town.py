@@ -64,6 +64,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.priorities import prioritise
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
+    from cms.demo.texts import discuss
     from cms.demo.wider_town import widen
     from cms.demo.workshops import hold_workshops
 
@@ -98,6 +99,7 @@ def load(*, seed: int, responses: int) -> None:
     announce(actor=people[Role.REGISTRY])
     work_together(by=people[Role.REGISTRY])
     call_together(actor=people[Role.REGISTRY])
+    discuss(by=people[Role.PARTICIPATION])
 
 
 class _Nowhere:
