@@ -1,6 +1,6 @@
 """A text under consultation: drafted, cut, published version by version; answered; what changed and what was said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,31 +61,45 @@ def save_draft(activity: Activity, cuts: Iterable[Cut], *, actor: User) -> TextV
 def keys_of(cuts: list[Cut], before: list[Passage], *, after: int) -> list[int]:
     """Returns a key for each passage: that of the old one it came from, or a new one beyond `after`.
 
-    First those that are word for word the same, then those of the same heading, then the most alike.
+    First those that are word for word the same, then the most alike, last those of the same heading: when an
+    article is put in, the numbers of all that follow shift, and the words tell better which is which.
     """
     left, found = {each.key: each for each in before}, {}
 
     def take(place: int, key: int) -> None:
-        found[place] = key
-        del left[key]
+        if place not in found and key in left:
+            found[place] = key
+            del left[key]
 
-    for is_same in (
-        lambda cut, old: (cut.heading, cut.text) == (old.heading, old.text),
-        lambda cut, old: cut.text == old.text != "",
-        lambda cut, old: bool(cut.heading) and fold(cut.heading) == fold(old.heading),
-    ):
-        for place, cut in enumerate(cuts):
-            if place not in found:
-                match = next((key for key, old in left.items() if is_same(cut, old)), None)
-                if match is not None:
-                    take(place, match)
-    for place, cut in enumerate(cuts):
-        if place not in found and left:
-            key = max(left, key=lambda key: likeness(left[key].text, cut.text))
-            if likeness(left[key].text, cut.text) >= ALIKE:
-                take(place, key)
+    def take_same(is_same: Callable[[Cut, Passage], bool]) -> None:
+        for place, each in enumerate(cuts):
+            match = next((key for key, old in left.items() if is_same(each, old)), None)
+            if match is not None:
+                take(place, match)
+
+    take_same(lambda cut, old: (cut.heading, cut.text) == (old.heading, old.text))
+    take_same(lambda cut, old: cut.text == old.text != "")
+    open_places = {place: each for place, each in enumerate(cuts) if place not in found}
+    for place, key in _alike(open_places, left):
+        take(place, key)
+    take_same(lambda cut, old: bool(cut.heading) and fold(cut.heading) == fold(old.heading))
     fresh = iter(range(after + 1, after + 1 + len(cuts)))
     return [found[place] if place in found else next(fresh) for place in range(len(cuts))]
+
+
+def _alike(cuts: Mapping[int, Cut], before: Mapping[int, Passage]) -> list[tuple[int, int]]:
+    """Returns pairs of a place and a key whose texts share enough, the most alike first."""
+    words = {key: set(old.text.split()) for key, old in before.items()}
+    found = []
+    for place, each in cuts.items():
+        own = set(each.text.split())
+        for key, old in before.items():
+            # Comparing in order is dear: only those that share words are compared.
+            if 3 * len(own & words[key]) >= min(len(own), len(words[key])) > 0:
+                share = likeness(old.text, each.text)
+                if share >= ALIKE:
+                    found.append((-share, place, key))
+    return [(place, key) for _share, place, key in sorted(found)]
 
 
 @transaction.atomic

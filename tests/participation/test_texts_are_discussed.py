@@ -240,6 +240,19 @@ class TestANewVersion:
         assert client.post(address(draft, "parca", 2), {"text": "x", "key": "k"}).status_code == 404
         assert "(çıkarıldı)" in client.get(address(draft, "sozler")).content.decode()
 
+    def test_follows_the_words_when_an_article_is_taken_out_and_the_numbers_shift(self, ayda):
+        old = "Madde 1 – Çimlere basılmaz.\n\nMadde 2 – Oyun alanlarında sigara içilmez."
+        activity = consultation(ayda, text=old)
+        renew(activity, "Madde 1 – Oyun alanlarında ve banklarda sigara içilmez.", ayda)
+
+        assert texts.published(activity).passages.get().key == 2
+
+    def test_follows_the_heading_when_all_words_are_new(self, ayda):
+        activity = consultation(ayda, text="# Saatler\nParklar gece kapanır.\n---\nBanklar konur.")
+        renew(activity, "Banklar konur.\n---\n# SAATLER\nHer saatte açıktır.", ayda)
+
+        assert list(texts.published(activity).passages.values_list("key", flat=True)) == [2, 1]
+
     def test_that_is_the_same_is_refused(self, draft, ayda):
         texts.save_draft(draft, cut(DRAFT), actor=ayda)
         with pytest.raises(NothingChanged):
