@@ -108,7 +108,11 @@ def _day(value: Any) -> str:
 
 
 def label_of(field: str) -> str:
-    """Returns a field's label with a capital; in Turkish i becomes İ."""
-    label = str(LABELS.get(field, field))
+    """Returns a field's label with a capital."""
+    return capital(str(LABELS.get(field, field)))
+
+
+def capital(label: str) -> str:
+    """Returns a text with a capital at its beginning; in Turkish i becomes İ."""
     first = tr_upper(label[:1]) if (get_language() or "tr").startswith("tr") else label[:1].upper()
     return first + label[1:]

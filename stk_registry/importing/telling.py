@@ -14,7 +14,7 @@ from stk_registry.importing.checking import Fault, Plan, Row
 from stk_registry.legal_forms import LegalForm
 from stk_registry.models import ActivityArea, Organisation, Size
 from stk_registry.profile import LABELS
-from stk_registry.profile_words import name_of
+from stk_registry.profile_words import capital, name_of
 
 TAKEN = ("created", "changed", "same", "kept")
 CHOICES = {"legal_form": LegalForm, "status": Organisation.Status, "members": Size}
@@ -112,7 +112,7 @@ class _Values:
 def _told(row: Row, outcome: str, words: _Values) -> Told:
     changes = [
         {
-            "field": label_of(name),
+            "field": capital(label_of(name)),
             "before": _cut(words.of(name, row.before.get(name))),
             "after": _cut(words.of(name, value)),
         }
