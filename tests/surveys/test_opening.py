@@ -358,8 +358,10 @@ def test_the_project_desk_leads_to_the_open_form(client, ayda, planned) -> None:
     client.force_login(ayda)
 
     page = client.get(reverse("project_desk", args=[home.slug])).content.decode()
+    kinds = client.get(reverse("activity_choose", args=[home.slug])).content.decode()
 
-    assert f"{reverse('survey_open_form')}?proje={home.slug}" in page
+    assert reverse("activity_choose", args=[home.slug]) in page
+    assert f"{reverse('survey_open_form')}?proje={home.slug}" in kinds
 
 
 def test_an_anonymous_survey_does_not_ask_for_names(planned) -> None:
