@@ -14,8 +14,8 @@ run: ## serve the demo municipality at PORT (8000)
 	@./bootstrap.sh run
 	@DJANGO_SETTINGS_MODULE=config.settings.demo $(PY) scripts/serve.py $(PORT)
 
-test: setup ## run the tests on SQLite (DATABASE_URL for PostgreSQL)
-	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -m pytest -q -n 2 -m "not journey" tests
+test: setup ## run the tests on SQLite (DATABASE_URL for PostgreSQL; ONLY=--database-only)
+	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -m pytest -q -n 2 -m "not journey" $(ONLY) tests
 
 journeys: setup ## walk each person's path in a real browser
 	DJANGO_SETTINGS_MODULE=config.settings.test DJANGO_ALLOW_ASYNC_UNSAFE=true $(PY) -m pytest -q -m journey tests/journeys
