@@ -82,6 +82,8 @@ def run(module: str, *arguments: str, env: dict[str, str]) -> str:
 
 
 def main() -> int:
+    from benchmarks import projects
+
     (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as workdir:
         questionnaire = Path(workdir) / "questionnaire.json"
@@ -105,9 +107,11 @@ def main() -> int:
             "queries": json.loads(run("benchmarks.queries", json.dumps(paths), env=env)),
             "submissions": json.loads(run("benchmarks.submissions", paths["survey_page"], env=env)),
             "report": json.loads(run("benchmarks.report", "20000", env=env)),
+            "projects": projects.figures(),
         }
     print(json.dumps(result, indent=1))
     slow = [name for name, figure in result["visits"].items() if figure["times_floor"] > figure["at_most"]]
+    slow += projects.too_dear(result["projects"])
     for name in slow:
         print(f"{name} costs more than its limit", file=sys.stderr)
     return 1 if slow else 0

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from taggit.models import TaggedItem
 
@@ -23,24 +25,39 @@ from participation.models import Project
 from participation.services.overview import project_overview
 
 PER_PAGE = 20
+LONGEST_PAGE_NUMBER = 4
 STATES = ("open", "planned", "evaluation", "completed")
 
 
 def index_context(request: HttpRequest) -> dict:
-    """Returns the projects that match the filters, a page at a time."""
-    options = kept("filter", version=version_of(request), build=filter_options)
-    form = ProjectFilter(request.GET or None, options=options)
+    """Returns the list that matches the filters, drawn; without words of a reader's own it is kept."""
+    version, asked = version_of(request), request.GET
+    options = kept("filter", version=version, build=filter_options)
+    form = ProjectFilter(asked or None, options=options)
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(readable(filtered(chosen)), PER_PAGE).get_page(request.GET.get("page"))
+    draw = partial(drawn_list, form, asked)
+    number = asked.get("page", "1")
+    is_plain = form.is_valid() or not asked
+    if not is_plain or chosen.get("ara") or not number.isdecimal() or len(number) > LONGEST_PAGE_NUMBER:
+        return {"drawn": draw()}
+    names = [f"{name}={value}" for name, value in sorted(chosen.items()) if value]
+    return {"drawn": kept("projects", int(number), *names, version=version, build=draw)}
+
+
+def drawn_list(form: ProjectFilter, asked: QueryDict) -> SafeString:
+    """Returns the filters and a page of the projects that they find, as HTML that knows no visitor."""
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(readable(filtered(chosen)), PER_PAGE).get_page(asked.get("page"))
     page.object_list = [project_row(project) for project in page.object_list]
-    query = urlencode({name: value for name, value in request.GET.items() if name != "page" and value})
-    return {
+    query = urlencode({name: value for name, value in asked.items() if name in form.fields and value})
+    context = {
         "filter_form": form,
         "page_of_rows": page,
         "query": f"{query}&" if query else "",
         "is_narrowed": any(chosen.values()),
         "number": page.paginator.count,
     }
+    return render_to_string("cms/_project_list.html", context)
 
 
 def filter_options() -> dict[str, list[tuple[str, str]]]:
