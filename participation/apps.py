@@ -9,11 +9,13 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        from participation import survey_homes
+        from participation import survey_homes, survey_rounds
+        from participation.open_data import contributions, decisions
+        from participation.open_data.tables import register_source as register_tables
         from participation.privacy import register_holder
         from participation.rail import register_entries
         from participation.reach_panel import panel_of
-        from participation.services import workshops
+        from participation.services import fieldwork, opinions, workshops
         from participation.services.follows import forget_unconfirmed
         from participation.waiting import waiting
         from participation.workshop_programme import sessions_between
@@ -23,7 +25,10 @@ class ParticipationConfig(AppConfig):
         from stk_registry.programme import register_source as register_programme
 
         register_entries()
+        register_tables(contributions.files, contributions.tables)
+        register_tables(decisions.files, decisions.tables)
         survey_homes.register()
+        survey_rounds.register()
         register_holder()
         register_source(waiting)
         register_panel(panel_of)
@@ -32,4 +37,6 @@ class ParticipationConfig(AppConfig):
             Duty(name="participation.unconfirmed_follows", run=lambda now: forget_unconfirmed(now=now)),
             Duty(name="participation.workshop_reminders", run=workshops.remind),
             Duty(name="participation.workshop_addresses", run=workshops.forget_addresses),
+            Duty(name="participation.opinion_pictures", run=opinions.make_due_pictures),
+            Duty(name="participation.call_backs", run=fieldwork.forget_call_backs),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.views import activities_desk, decisions_desk, department, desk, moderation, reach
+from participation.views import activities_desk, decisions_desk, department, desk, moderation, reach, rounds
 
 urlpatterns = [
     path("talepler/", department.request_list, name="request_list"),
@@ -35,5 +35,12 @@ urlpatterns = [
     path("projeler/<slug:slug>/bitir/", decisions_desk.close, name="project_close"),
     path("konular/<int:pk>/", decisions_desk.topic, name="topic_desk"),
     path("konular/<int:pk>/<slug:step>/", decisions_desk.topic_step, name="topic_step"),
+    path("saha/", rounds.my_rounds, name="field_rounds"),
+    path("saha/durum/", rounds.state, name="field_state"),
+    path("saha/isci.js", rounds.worker, name="field_worker"),
+    path("saha/<int:pk>/", rounds.one_round, name="field_round"),
+    path("saha/<int:pk>/geri-al/", rounds.take_back, name="field_take_back"),
+    path("saha/<int:pk>/donusler/", rounds.call_backs, name="field_call_backs"),
+    path("saha/<int:pk>/anket/", rounds.ask_survey, name="field_survey"),
     path("taahhutler/", desk.commitment_list, name="commitment_list"),
 ]

@@ -37,6 +37,11 @@ class PhaseInDisorder(Refusal):
     sentence = _("A phase closes after it opens.")
 
 
+class AddressIsTaken(Refusal):
+    code = "address_is_taken"
+    sentence = _("A page of ours has this address already. Choose another.")
+
+
 class TooManyRequests(Refusal):
     code = "too_many_requests"
     sentence = _("Too many addresses were entered from here. Try again in an hour.")
@@ -55,6 +60,21 @@ class TooManyPeople(Refusal):
 class ActivityIsClosed(Refusal):
     code = "activity_is_closed"
     sentence = _("This is not open now. What you wrote is still here; copy it if you want to keep it.")
+
+
+class CommentsAreClosed(Refusal):
+    code = "comments_are_closed"
+    sentence = _("Comments are not taken here any more. What you wrote is still here.")
+
+
+class CommentIsGone(Refusal):
+    code = "comment_is_gone"
+    sentence = _("The comment you answer is not there any more. Your text is still here; send it on its own.")
+
+
+class SubjectIsThere(Refusal):
+    code = "subject_is_there"
+    sentence = _("This collection has a subject of this name already.")
 
 
 class IntakeIsBusy(Refusal):
@@ -138,3 +158,53 @@ class NothingToPublish(Refusal):
 class NothingChanged(Refusal):
     code = "nothing_changed"
     sentence = _("The draft is the same as the version that stands. Change it first.")
+
+
+class NothingChosen(Refusal):
+    code = "nothing_chosen"
+    sentence = _("Nothing is chosen yet.")
+
+
+class StatementIsVotedOn(Refusal):
+    code = "statement_is_voted_on"
+    sentence = _(
+        "Somebody has voted on this statement: it stays as it is. Take it off the page and write another."
+    )
+
+
+class VisitsAreNotTaken(Refusal):
+    code = "visits_are_not_taken"
+    sentence = _(
+        "Visits are taken from the first day of the conversations until a week after the last. Ask the unit."
+    )
+
+
+class VisitDoesNotFit(Refusal):
+    NOTHING_SAID = _("Write at least one thing that was said.")
+    NOBODY_SPOKE = _("Remarks belong to a conversation. Choose: spoke with somebody.")
+    WHEN = _("Say on which day to come back.")
+    NO_CALL_BACK = _("Nobody has to come back after this.")
+    code = "visit_does_not_fit"
+    sentence = NOTHING_SAID
+
+
+class VisitStands(Refusal):
+    code = "visit_stands"
+    sentence = _(
+        "This visit can no longer be taken back: it is a call-back or from another day, or its remarks were read."
+    )
+
+
+class RoundHasVisits(Refusal):
+    code = "round_has_visits"
+    sentence = _("Visits were entered for this round: it can be changed and handed over, not removed.")
+
+
+class SurveyElsewhere(Refusal):
+    code = "survey_elsewhere"
+    sentence = _("Only a survey of this project that is open for answers at the door can be asked here.")
+
+
+class NobodyUnderThis(Refusal):
+    code = "nobody_under_this"
+    sentence = _("Nobody is registered under this in this session.")

@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from city.models import Neighbourhood
-from common.text import clean, clean_line
 from participation.forms import MOMENT
-from participation.models import Activity, IdeaCollection
+from participation.models import Activity
 
 LONG = forms.Textarea(attrs={"rows": 5})
 SHORT = forms.Textarea(attrs={"rows": 3})
@@ -31,63 +29,6 @@ class ActivityForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Leaves the row alone: a service changes it, and says what cannot be."""
-
-
-class IdeaCollectionForm(forms.ModelForm):
-    """What an idea collection adds."""
-
-    class Meta:
-        model = IdeaCollection
-        fields = ["question", "question_en", "asks_place", "takes_support"]
-
-    def _post_clean(self) -> None:
-        """Leaves the row alone: a service changes it."""
-
-
-class IdeaForm(forms.Form):
-    """One idea."""
-
-    title = forms.CharField(
-        label=_("Your idea in one sentence"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    text = forms.CharField(
-        label=_("Why, and how?"),
-        required=False,
-        max_length=2000,
-        widget=LONG,
-        help_text=_("Write no names, telephone numbers or addresses of people: everybody can read it."),
-    )
-    neighbourhood = forms.ModelChoiceField(
-        Neighbourhood.objects.all(),
-        label=_("Neighbourhood"),
-        required=False,
-        empty_label=_("The whole district"),
-    )
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, detail: IdeaCollection, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not detail.asks_place:
-            del self.fields["neighbourhood"]
-
-    def clean_title(self) -> str:
-        return clean_line(self.cleaned_data["title"])
-
-    def clean_text(self) -> str:
-        return clean(self.cleaned_data["text"])
-
-    def said(self) -> dict[str, Any]:
-        """Returns what is stored."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}
-
-
-class AnswerIdeaForm(forms.Form):
-    """The municipality's answer."""
-
-    answer = forms.CharField(label=_("Answer, for everybody to read"), max_length=2000, widget=LONG)
 
 
 class ReceiptForm(forms.Form):

@@ -1,10 +1,11 @@
 """What participation puts on the desk's rail, and how many things wait behind each."""
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation import rules
-from participation.models import StudyRequest
+from participation.models import Round, StudyRequest
 from participation.querysets import briefs_to_sign
 from participation.services.moderating import waiting_count
 from people.desk import DeskEntry, register
@@ -25,6 +26,10 @@ def unread(_request: HttpRequest) -> int:
     return waiting_count()
 
 
+def rounds_today(request: HttpRequest) -> int:
+    return Round.objects.filter(visitor=request.user, day=timezone.localdate()).count()
+
+
 def register_entries() -> None:
     """Registers the entries; the rail shows each to its roles."""
     officer, head = Role.DEPARTMENT_OFFICER, Role.UNIT_HEAD
@@ -35,6 +40,7 @@ def register_entries() -> None:
         (_("Projects"), "project_list", rules.STUDY_ROLES, 13, None),
         (_("To be read"), "moderation", rules.TRIAGE_ROLES, 14, unread),
         (_("Commitments"), "commitment_list", (officer, *rules.TRIAGE_ROLES), 15, None),
+        (_("My rounds"), "field_rounds", rules.FIELD_ROLES, 16, rounds_today),
     ):
         register(
             DeskEntry(section=SECTION, label=label, url_name=url_name, roles=roles, order=order, count=count)

@@ -1,6 +1,6 @@
 """Who may what with requests, briefs, projects and commitments, as sentences."""
 
-from participation.models import Commitment, StudyBrief, StudyRequest
+from participation.models import Commitment, Round, StudyBrief, StudyRequest
 from people.models import Role, User
 from people.roles import has_role, units_of
 
@@ -8,6 +8,8 @@ TRIAGE_ROLES = (Role.PARTICIPATION, Role.UNIT_HEAD)
 STUDY_ROLES = (Role.PARTICIPATION, Role.UNIT_HEAD, Role.ANALYST)
 # The registry unit helps to find organisations; the participation unit asks them.
 REACH_ROLES = (*TRIAGE_ROLES, Role.REGISTRY)
+# Who goes to doors; a round is given to one of them.
+FIELD_ROLES = (*STUDY_ROLES, Role.INTERVIEWER)
 
 
 def may_see_request(user: User, request: StudyRequest) -> bool:
@@ -48,3 +50,9 @@ def may_report_progress(user: User, commitment: Commitment) -> bool:
     return has_role(user, *TRIAGE_ROLES) or commitment.owner_id in units_of(
         user, role=Role.DEPARTMENT_OFFICER
     )
+
+
+def may_enter_visits(user: User, round: Round) -> bool:
+    """The person whose round it is enters visits, and the study team for somebody else."""
+    is_own = round.visitor_id == user.pk and has_role(user, *FIELD_ROLES)
+    return is_own or has_role(user, *STUDY_ROLES)

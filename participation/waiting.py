@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participation.models import Project, StudyRequest
+from participation.field_progress import left_alone
+from participation.models import Activity, Project, StudyRequest
 from participation.querysets import briefs_to_sign, commitments_visible_to
 from participation.rules import TRIAGE_ROLES, may_report_progress
 from people.models import Role, User
@@ -24,9 +25,11 @@ def waiting(user: User) -> Iterator[Task]:
     if has_role(user, *TRIAGE_ROLES):
         yield from _incoming(user)
         yield from _unpublished(user)
+        yield from _rounds_left_alone()
     if has_role(user, Role.UNIT_HEAD):
         yield from _to_sign(user)
     yield from _commitments(user)
+    yield from _rounds(user)
 
 
 def _own_requests(user: User) -> Iterator[Task]:
@@ -78,6 +81,33 @@ def _commitments(user: User) -> Iterator[Task]:
                 detail=commitment.project.display_title,
                 due=commitment.due_on,
             )
+
+
+def _rounds(user: User) -> Iterator[Task]:
+    """Today's rounds of a person, one task an activity."""
+    today = timezone.localdate()
+    found = Activity.objects.filter(rounds__visitor=user, rounds__day=today).select_related("project")
+    for activity in found.distinct():
+        yield Task(
+            title=activity.display_title,
+            step=_("Go on your round and enter the visits"),
+            url=reverse("field_rounds"),
+            detail=activity.project.display_title,
+            due=today,
+        )
+
+
+def _rounds_left_alone() -> Iterator[Task]:
+    """Activities whose rounds belong to somebody who has left."""
+    rounds = left_alone(timezone.localdate())
+    found = Activity.objects.filter(pk__in=rounds.values("activity")).select_related("project")
+    for activity in found:
+        yield Task(
+            title=activity.display_title,
+            step=_("Hand over the rounds of somebody who has left"),
+            url=reverse("activity_desk", args=[activity.pk]),
+            detail=activity.project.display_title,
+        )
 
 
 def _request_task(request: StudyRequest, step: str) -> Task:

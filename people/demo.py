@@ -17,10 +17,11 @@ DEMO_ROLES = {
     "editor": gettext_lazy("Editor"),
     "administrator": gettext_lazy("Administrator"),
     "registry": gettext_lazy("Civil society unit"),
+    "interviewer": gettext_lazy("Interviewer"),
 }
 # Who works for the municipality, and who speaks for a made-up organisation.
 DEMO_ACCOUNTS = DEMO_ROLES | {"organisation": gettext_lazy("An organisation")}
-ENTRANCES = {"editor": "/yonetim/", "organisation": "/stk/kurulusum/"}
+ENTRANCES = {"editor": "/yonetim/", "interviewer": "/masa/saha/", "organisation": "/stk/kurulusum/"}
 
 
 def demo_email(key: str) -> str:

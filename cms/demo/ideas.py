@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from city.models import Neighbourhood
+from cms.demo.idea_photos import drawn
 from participation.activities.registry import kinds
-from participation.models import Activity, Idea, IdeaSupport, Project
+from participation.models import Activity, Idea, IdeaComment, IdeaSubject, IdeaSupport, Project
+from participation.services import ideas
 from participation.services.activities import add_activity
 from participation.services.moderating import hide, show
-from participation.services.receiving import receive
 from participation.visitor import digest_of_token
 from people.models import User
 
@@ -35,6 +36,27 @@ ANSWERS = {
     0: "Bu yıl bir noktada deneyeceğiz. (Tanıtım)",
     4: "Rampanın projesi hazır; ilkbaharda başlıyoruz. (Tanıtım)",
 }
+SUBJECTS = (
+    ("Yürüyüş ve bisiklet", "Walking and cycling"),
+    ("Gölge ve su", "Shade and water"),
+    ("Herkes için", "For all"),
+)
+# Which subject each idea has, by its place; 3 is none.
+SUBJECT_OF = (3, 1, 0, 1, 2, 0, 0, 2, 3, 1, 1, 2)
+PHOTOS = {
+    1: ("fountain", "Sahil yolunda taş bir çeşme (çizim, Tanıtım)"),
+    4: ("ramp", "İskeleye çıkan korkuluklu rampa (çizim, Tanıtım)"),
+    10: ("tree", "Sahilde gölge veren bir çınar (çizim, Tanıtım)"),
+}
+# What is said to which idea, and whether the line answers the one before.
+COMMENTS = (
+    (4, "Pusetle de çıkamıyoruz, çok gerekli. (Tanıtım)", False),
+    (4, "Eğimi az olsun, tek başıma çıkabileyim. (Tanıtım)", True),
+    (4, "Korkuluk iki yükseklikte olursa çocuklar da tutunur. (Tanıtım)", False),
+    (1, "Köpekler için alçak bir musluğu da olsun. (Tanıtım)", False),
+    (1, "Olur, ama ayrı bir kap koymak daha temiz. (Tanıtım)", True),
+    (0, "Fiyatlar herkese uygun olmalı. (Tanıtım)", False),
+)
 PUBLISHED, WAITING = 10, 2
 
 
@@ -53,7 +75,9 @@ def collect_ideas(*, by: User, seed: int) -> None:
     _ideas(over, by=by, rng=rng, waiting=0)
     ended = {"opens_at": now - timedelta(days=150), "closes_at": now - timedelta(days=120)}
     Activity.objects.filter(pk=over.pk).update(**ended)
-    over.ideas.update(day=timezone.localdate(ended["opens_at"]) + timedelta(days=4))
+    day = timezone.localdate(ended["opens_at"]) + timedelta(days=4)
+    over.ideas.update(day=day)
+    over.ideacomments.update(day=day + timedelta(days=3))
     planned = Project.objects.published(now).filter(phases__opens_at__gt=now).exclude(
         slug__in=["sahilde-yurumek", "golgeli-parklar"]
     )  # fmt: skip
@@ -67,25 +91,36 @@ def collect_ideas(*, by: User, seed: int) -> None:
 def _collection(
     slug: str, title: str, question: str, *, opens_at: datetime, closes_at: datetime, by: User
 ) -> Activity:
-    return add_activity(
+    made = add_activity(
         Project.objects.get(slug=slug),
         kind=kinds()["ideas"],
         title=title,
         intro="Bir cümle yeter. Başkalarının fikirlerini destekleyebilirsiniz.",
         opens_at=opens_at,
         closes_at=closes_at,
-        detail={"question": question},
+        detail={"question": question, "takes_photos": True},
         actor=by,
     )
+    _subjects(made, by=by)
+    return made
+
+
+def _subjects(activity: Activity, *, by: User) -> list[IdeaSubject]:
+    return [
+        ideas.save_subject(activity, subject=None, title=title, title_en=english, actor=by)
+        for title, english in SUBJECTS
+    ]
 
 
 def _ideas(activity: Activity, *, by: User, rng: random.Random, waiting: int) -> None:
     places = list(Neighbourhood.objects.order_by("code"))
+    subjects = [*activity.idea_subjects.all(), None]
     said = [
-        receive(
-            Idea, activity, key=f"demo-{activity.pk}-{number}", title=title, text=text,
-            channel="workshop" if number % 5 == 2 else "web",
+        ideas.propose(
+            activity, key=f"demo-{activity.pk}-{number}", language="tr", title=title, text=text,
+            channel="workshop" if number % 5 == 2 else "web", subject=subjects[SUBJECT_OF[number]],
             neighbourhood=places[number * 2] if number % 3 else None,
+            photo=drawn(*PHOTOS[number]) if number in PHOTOS else None,
         ).said
         for number, (title, text) in enumerate(IDEAS)
     ]  # fmt: skip
@@ -100,7 +135,20 @@ def _ideas(activity: Activity, *, by: User, rng: random.Random, waiting: int) ->
         show(idea, actor=by)
         _support(idea, activity, rng.randrange(2, 40))
         if answer := ANSWERS.get(number):
-            Idea.objects.filter(pk=idea.pk).update(answer=answer, answered_on=timezone.localdate())
+            ideas.answer(idea, text=answer, actor=by)
+    _comments(said, by=by)
+
+
+def _comments(said: list[Idea], *, by: User) -> None:
+    """Says something to some ideas; the newest waits to be read."""
+    before: IdeaComment | None = None
+    for number, (place, text, is_reply) in enumerate(COMMENTS):
+        made = ideas.comment(
+            said[place], key=f"demo-comment-{said[place].pk}-{number}", text=text, language="tr",
+            parent=before if is_reply else None,
+        ).said  # fmt: skip
+        if number < len(COMMENTS) - 1:
+            before = show(made, actor=by)
 
 
 def _support(idea: Idea, activity: Activity, number: int) -> None:

@@ -35,6 +35,7 @@ UNIT_OF_ROLE = {
     Role.EDITOR: "participation_unit",
     Role.ADMINISTRATOR: "directorate_office",
     Role.REGISTRY: "cso_unit",
+    Role.INTERVIEWER: "participation_unit",
 }
 NAMES = {
     Role.DEPARTMENT_OFFICER: "Deneme Müdürlük Yetkilisi",
@@ -44,6 +45,7 @@ NAMES = {
     Role.EDITOR: "Deneme Editör",
     Role.ADMINISTRATOR: "Deneme Yönetici",
     Role.REGISTRY: "Deneme STK Sorumlusu",
+    Role.INTERVIEWER: "Deneme Saha Görevlisi",
 }
 
 
@@ -59,11 +61,13 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.campus import open_campus
     from cms.demo.cooperation import work_together
     from cms.demo.decisions import decide
+    from cms.demo.fieldwork import go_to_the_doors
     from cms.demo.groups import call_together
     from cms.demo.ideas import collect_ideas
     from cms.demo.priorities import prioritise
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
+    from cms.demo.statements import poll
     from cms.demo.texts import discuss
     from cms.demo.wider_town import widen
     from cms.demo.workshops import hold_workshops
@@ -100,6 +104,8 @@ def load(*, seed: int, responses: int) -> None:
     work_together(by=people[Role.REGISTRY])
     call_together(actor=people[Role.REGISTRY])
     discuss(by=people[Role.PARTICIPATION])
+    poll(by=people[Role.PARTICIPATION], seed=seed)
+    go_to_the_doors(by=people[Role.PARTICIPATION], visitor=people[Role.INTERVIEWER])
 
 
 class _Nowhere:
@@ -259,7 +265,7 @@ def open_project(people: dict[str, User], version: Any, *, count: int, rng: rand
         closes=20,
         sampling="opt_in",
         mode="anonymous",
-        channels=["web", "kiosk"],
+        channels=["web", "kiosk", "door"],
         target=600,
         actor=unit,
     )

@@ -182,7 +182,7 @@ EDITORIAL_CSP = {
     "frame-src": [CSP.SELF],
 }
 EDITORIAL_PATH = "/yonetim/"
-# What other sites may frame (stk_registry.views.directory_embed): text, our styles and fonts, and nothing that acts.
+# What other sites may frame (common.open_web.framed): text, our styles and fonts, and nothing that acts.
 EMBED_CSP = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],

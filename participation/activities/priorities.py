@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from participation.activities.registry import Kind
 from participation.models import Activity, Prioritisation
+from participation.open_data.coarsening import coarsened
+from participation.open_data.contributions import CHANNEL
+from participation.open_data.tables import OpenTable
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -17,6 +22,53 @@ def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
         for option, value in choices.items():
             yield number, channel, int(option), value
 
+
+def open_options(activity: Activity) -> Iterator[tuple[Any, ...]]:
+    """Yields one row an option, as it stood on the ballot."""
+    for each in activity.options.select_related("neighbourhood"):
+        place = each.neighbourhood.code if each.neighbourhood else ""
+        yield each.pk, each.title, each.title_en, each.text, "" if each.cost is None else each.cost, place
+
+
+def open_ballots(activity: Activity) -> Iterator[tuple[Any, ...]]:
+    """Yields one row a ballot and option; the order tells nothing of when it came, the day never leaves."""
+    numbers = activity.ballots.order_by().values_list("channel").annotate(n=Count("pk"))
+    told = coarsened({(channel,): n for channel, n in numbers})
+    for number, channel, option, value in rows(activity):
+        yield number, *told.get((channel,), ("",)), option, value
+
+
+def open_others(activity: Activity) -> Iterator[tuple[str, str]]:
+    """Yields the file for programs that count votes on budgets."""
+    if activity.prioritisation.method == Prioritisation.Method.BUDGET:
+        yield "Pabulib", reverse("activity_part", args=[activity.project.slug, activity.slug, "pabulib"])
+
+
+OPTION = _("number of the option")
+OPTIONS = OpenTable(
+    word="secenekler",
+    title=_("Options"),
+    fields={
+        "option": OPTION,
+        "title": _("its name"),
+        "title_en": _("the same in English, where there is a translation"),
+        "text": _("what it is"),
+        "cost": _("what it costs in lira, where it has a price"),
+        "neighbourhood": _("code of the neighbourhood it is in, where it is in one"),
+    },
+    rows=open_options,
+)
+BALLOTS = OpenTable(
+    word="oylar",
+    title=_("Votes"),
+    fields={
+        "ballot": _("number of the ballot; it tells nothing of who voted or when"),
+        "channel": CHANNEL,
+        "option": OPTION,
+        "value": _("the place or the points it was given; 1 for an option that was paid for"),
+    },
+    rows=open_ballots,
+)
 
 KIND = Kind(
     key="priorities",
@@ -36,4 +88,6 @@ KIND = Kind(
     rows=rows,
     tally=lambda activity: activity.ballots.count(),
     tally_says="ballots",
+    open=(OPTIONS, BALLOTS),
+    open_others=open_others,
 )

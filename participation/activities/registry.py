@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from participation.models import Activity, Said
+from participation.open_data.tables import OpenTable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,9 @@ class Kind:
     detail: the typed 1:1 model · said: models of what people say in it, the first is what a list shows ·
     page: view(request, activity) of the public page · parts: views of addresses below it, by their word ·
     form: ModelForm of the detail at the desk · panel: view data of the desk's page · desk_parts: views below the
-    desk's page · columns, rows: what an export holds, one row a contribution · tally: what is counted publicly.
+    desk's page · columns, rows: what an export holds, one row a contribution · tally: what is counted publicly ·
+    open: tables that leave as open data when it is over, published words only · open_others: the same in other
+    formats, as (name, address).
     """
 
     key: str
@@ -45,6 +48,8 @@ class Kind:
     # What the tally counts: contributions, or seats.
     tally_says: str = "contributions"
     is_moderated: bool = False
+    open: tuple[OpenTable, ...] = ()
+    open_others: Callable[[Activity], Iterable[tuple[str, str]]] = lambda _activity: ()
 
     def view(self, part: str = "") -> Callable[..., Any] | None:
         """Returns the view of the page or of an address below it; nothing for a word this kind has not."""

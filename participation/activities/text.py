@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.activities.registry import Kind
-from participation.models import Activity, Remark, TextConsultation
+from participation.models import Activity, Passage, Remark, TextConsultation
+from participation.open_data.contributions import ANSWER, CHANNEL, ID, MONTH, told_of
+from participation.open_data.tables import OpenTable
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -20,6 +23,62 @@ def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
             remark.wording, remark.agreements, remark.answer,
         )  # fmt: skip
 
+
+def open_passages(activity: Activity) -> Iterator[tuple[Any, ...]]:
+    """Yields one row a passage of every published version, in reading order."""
+    found = Passage.objects.filter(version__activity=activity, version__published_at__isnull=False)
+    for each in found.select_related("version").order_by("version__number", "number"):
+        day = timezone.localdate(each.version.published_at).isoformat()
+        yield each.version.number, day, each.key, each.number, each.heading, each.text
+
+
+def open_remarks(activity: Activity) -> Iterator[tuple[Any, ...]]:
+    """Yields one row a published remark, by passage; month and channel of enough people."""
+    shown = Remark.objects.filter(activity=activity).shown()
+    told = told_of(shown)
+    for remark in (
+        shown.select_related("passage__version").order_by("passage__key", "pk").iterator(chunk_size=500)
+    ):
+        passage = remark.passage
+        _place, month, channel = told(remark.day, remark.channel)
+        yield (
+            str(remark.pk), month, channel, passage.version.number, passage.key, remark.sort, remark.text,
+            remark.wording, remark.agreements, remark.answer,
+        )  # fmt: skip
+
+
+VERSION = _("number of the version of the text")
+KEY = _("number of the passage that stays the same over versions")
+PASSAGES = OpenTable(
+    word="metin",
+    title=_("The text in its versions"),
+    fields={
+        "version": VERSION,
+        "published_on": _("day on which the version was published"),
+        "passage_key": KEY,
+        "number": _("number of the passage in this version"),
+        "heading": _("its heading, where it has one"),
+        "text": _("its wording"),
+    },
+    rows=open_passages,
+)
+REMARKS = OpenTable(
+    word="sozler",
+    title=_("What people said about the text"),
+    fields={
+        "id": ID,
+        "month": MONTH,
+        "channel": CHANNEL,
+        "version": VERSION,
+        "passage_key": KEY,
+        "sort": _("remark, question or wording"),
+        "text": _("what was said"),
+        "wording": _("the wording proposed instead, where one was"),
+        "agreements": _("how many agreed"),
+        "answer": ANSWER,
+    },
+    rows=open_remarks,
+)
 
 KIND = Kind(
     key="text",
@@ -62,4 +121,5 @@ KIND = Kind(
     rows=rows,
     tally=lambda activity: activity.remarks.shown().count(),
     is_moderated=True,
+    open=(PASSAGES, REMARKS),
 )

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.activities.registry import Kind
 from participation.models import Activity, TableNote, Workshop
+from participation.open_data.contributions import ID
+from participation.open_data.tables import OpenTable
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -24,6 +27,48 @@ def seats_taken(activity: Activity) -> int:
     """Returns how many seats people have taken in all sessions."""
     return activity.sessions.aggregate(n=Sum("taken"))["n"] or 0
 
+
+def open_sessions(activity: Activity) -> Iterator[tuple[Any, ...]]:
+    """Yields one row a session: when, where, and how many seats; who sat there never leaves."""
+    for each in activity.sessions.order_by("starts_at", "pk"):
+        day = timezone.localdate(each.starts_at).isoformat()
+        yield each.pk, day, each.place, each.capacity, each.taken, each.cancelled_because
+
+
+def open_notes(activity: Activity) -> Iterator[tuple[Any, ...]]:
+    """Yields one row a published note of a table; a table wrote it, not a person."""
+    found = activity.tablenotes.shown().order_by("session__starts_at", "table", "pk")
+    for note in found.iterator(chunk_size=500):
+        yield str(note.pk), note.session_id, note.table, note.kind, note.text, note.votes
+
+
+SESSION = _("number of the session")
+SESSIONS = OpenTable(
+    word="oturumlar",
+    title=_("Sessions"),
+    fields={
+        "session": SESSION,
+        "day": _("day of the session"),
+        "place": _("where it was; empty for a meeting online"),
+        "seats": _("how many seats there were"),
+        "taken": _("how many seats were taken"),
+        "cancelled_because": _("why it did not take place, where it did not"),
+    },
+    rows=open_sessions,
+)
+NOTES = OpenTable(
+    word="notlar",
+    title=_("What the tables wrote down"),
+    fields={
+        "id": ID,
+        "session": SESSION,
+        "table": _("the table that wrote it down"),
+        "kind": _("statement, idea, concern or question"),
+        "text": _("what they wrote"),
+        "votes": _("how many points it got in the room"),
+    },
+    rows=open_notes,
+)
 
 KIND = Kind(
     key="workshop",
@@ -50,4 +95,5 @@ KIND = Kind(
     rows=rows,
     tally=seats_taken,
     tally_says="seats",
+    open=(SESSIONS, NOTES),
 )

@@ -4,12 +4,14 @@ from participation.models.activities import Activity, SurveyActivity
 from participation.models.commitments import Commitment, ProgressEntry
 from participation.models.contributions import Said
 from participation.models.decisions import Topic
+from participation.models.fieldwork import CallBack, FieldConversation, FieldRemark, Round, Visit
 from participation.models.follows import Follow
-from participation.models.ideas import Idea, IdeaCollection, IdeaSupport
+from participation.models.ideas import Idea, IdeaCollection, IdeaComment, IdeaSubject, IdeaSupport
 from participation.models.invitations import OrganisationInvitation
 from participation.models.priorities import Ballot, Option, Prioritisation
 from participation.models.projects import Phase, Project, ProjectDocument
 from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
+from participation.models.statements import OpinionPicture, Statement, StatementPoll, StatementVote
 from participation.models.texts import (
     Passage,
     Remark,
@@ -22,11 +24,17 @@ from participation.models.workshops import Registration, Session, TableNote, Wor
 __all__ = [
     "Activity",
     "Ballot",
+    "CallBack",
     "Commitment",
+    "FieldConversation",
+    "FieldRemark",
     "Follow",
     "Idea",
     "IdeaCollection",
+    "IdeaComment",
+    "IdeaSubject",
     "IdeaSupport",
+    "OpinionPicture",
     "Option",
     "OrganisationInvitation",
     "Passage",
@@ -39,8 +47,12 @@ __all__ = [
     "Remark",
     "RemarkAgreement",
     "RequestEvent",
+    "Round",
     "Said",
     "Session",
+    "Statement",
+    "StatementPoll",
+    "StatementVote",
     "StudyBrief",
     "StudyRequest",
     "SurveyActivity",
@@ -48,5 +60,6 @@ __all__ = [
     "TextConsultation",
     "TextVersion",
     "Topic",
+    "Visit",
     "Workshop",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from city.models import Neighbourhood, OrgUnit, SocialGroup
 from common.slugs import free_slug
-from participation.errors import NotReady, PhaseInDisorder, WrongState
+from participation.errors import AddressIsTaken, NotReady, PhaseInDisorder, WrongState
 from participation.events import project_published
 from participation.models import (
     Activity,
@@ -37,6 +37,8 @@ PHASE_NAMES = (
     gettext_noop("Feedback"),
 )
 FEEDBACK_DAYS = 30
+# Words that stand where a project's address would.
+RESERVED = ("acik-veri", "akis", "api", "gomulu")
 
 
 @transaction.atomic
@@ -62,7 +64,7 @@ def create_project(
 ) -> Project:
     """Returns a new project that the public does not see yet."""
     project = Project.objects.create(
-        slug=slug or free_slug(title, among=Project.objects.all(), otherwise="proje"),
+        slug=_address(title, wanted=slug),
         title=title,
         title_en=title_en,
         purpose=purpose,
@@ -223,6 +225,13 @@ def publish_project(project: Project, *, actor: User, now: datetime | None = Non
     project_published(locked)
     project.refresh_from_db()
     return project
+
+
+def _address(title: str, *, wanted: str | None) -> str:
+    """Returns the address asked for, else one made of the title. Errors: AddressIsTaken."""
+    if wanted in RESERVED:
+        raise AddressIsTaken
+    return wanted or free_slug(title, among=Project.objects.all(), otherwise="proje", reserved=RESERVED)
 
 
 def _next_order(things: object) -> int:

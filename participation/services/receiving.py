@@ -42,18 +42,19 @@ def receive[Word: Said](
     channel: str = "web",
     language: str = "tr",
     entered_by: User | None = None,
+    must_be_read: bool = False,
     now: datetime | None = None,
     **fields: Any,
 ) -> Receipt[Word]:
     """Stores one word and returns its receipt. Errors: ActivityIsClosed, IntakeIsBusy.
 
-    What was stored in time keeps its receipt, also when it is sent again too late.
+    What was stored in time keeps its receipt, also when it is sent again too late. `must_be_read`: it waits to be
+    read even where the activity shows words at once.
     """
     now = now or timezone.now()
     if activity.state(now) != "open":
-        known = model._default_manager.filter(activity=activity, key_digest=_digest_of_key(activity, key))
-        if said := known.first():
-            return Receipt(receipt_code(activity, key), said, is_new=False)
+        if known := stored_before(model, activity, key=key):
+            return known
         raise ActivityIsClosed
     return store(
         model,
@@ -62,10 +63,17 @@ def receive[Word: Said](
         channel=channel,
         language=language,
         entered_by=entered_by,
-        is_shown=activity.moderation == Activity.Moderation.AFTER,
+        is_shown=activity.moderation == Activity.Moderation.AFTER and not must_be_read,
         now=now,
         **fields,
     )
+
+
+def stored_before[Word: Said](model: type[Word], activity: Activity, *, key: str) -> Receipt[Word] | None:
+    """Returns the receipt of what was stored under a key already, if something was."""
+    known = model._default_manager.filter(activity=activity, key_digest=_digest_of_key(activity, key))
+    said = known.first()
+    return said and Receipt(receipt_code(activity, key), said, is_new=False)
 
 
 def store[Word: Said](

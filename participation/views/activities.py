@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 
 from participation.activities.registry import kind_of
@@ -15,14 +16,17 @@ def page(request: HttpRequest, project: str, slug: str) -> HttpResponse:
     return kind_of(activity).view()(request, activity)
 
 
-@never_cache
 def part(request: HttpRequest, project: str, slug: str, part: str, key: str | None = None) -> HttpResponse:
     """Shows an address below an activity, if its kind has one by this word."""
     activity = _activity(project, slug)
     view = kind_of(activity).view(part)
     if view is None:
         raise Http404
-    return view(request, activity) if key is None else view(request, activity, key=key)
+    answer = view(request, activity) if key is None else view(request, activity, key=key)
+    # A file says itself how long it may be kept.
+    if not answer.has_header("Cache-Control"):
+        add_never_cache_headers(answer)
+    return answer
 
 
 def _activity(project: str, slug: str) -> Activity:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from participation.models import Project, Topic
+from participation.promise_kept import kept_of
 from participation.services.deciding import counts_by_topic
 
 TONES = {"included": "done", "partly": "done", "further": "waiting"}
@@ -34,6 +35,7 @@ def said_and_done(request: HttpRequest, project: str) -> HttpResponse:
         "decided": decided,
         "others": [_promise(each) for each in others],
         "said": sum(counts.values()),
+        "kept": kept_of(found),
     }
     return render(request, "participation/said_and_done.html", context)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.refusal import Refusal
 from common.word_changes import changes
 from participation.cutting import Cut, join
-from participation.forms_of_kinds import AnswerIdeaForm
+from participation.forms_of_ideas import AnswerIdeaForm
 from participation.forms_of_texts import PassageForm, PublishForm, TextForm
 from participation.models import Activity, Passage, Remark, TextVersion
 from participation.services import texts

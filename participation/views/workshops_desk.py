@@ -4,13 +4,15 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from common.identifiers import is_code
 from common.refusal import Refusal
 from participation.activities.registry import kind_of
+from participation.errors import NobodyUnderThis
 from participation.forms_of_workshops import CallOffForm, DeskSeatForm, MinutesForm, NoteForm, SessionForm
 from participation.models import Activity, Registration, Session
 from participation.services import workshop_minutes, workshops
@@ -52,6 +54,8 @@ def registrations(request: HttpRequest, activity: Activity, key: str = "") -> Ht
     form = _seat_form(request, most=min(most, 30))
     if request.method == "POST":
         if "came" in request.POST or "cancel" in request.POST:
+            if request.headers.get("Accept") == "application/json":
+                return _told_to_the_page(request, found)
             _at_the_door(request, found)
             return redirect(request.path)
         if form.is_valid() and _kept(request, found, form, most=most):
@@ -64,6 +68,7 @@ def registrations(request: HttpRequest, activity: Activity, key: str = "") -> Ht
         coming=[each for each in rows if each.state == Registration.State.CONFIRMED],
         waiting=[each for each in rows if each.state == Registration.State.WAITING],
         came=sum(each.came or 0 for each in rows),
+        door_words=door_words(),
     )
     status = 422 if form.is_bound else 200
     return render(request, "participation/activities/workshop/registrations.html", context, status=status)
@@ -108,6 +113,18 @@ def minutes(request: HttpRequest, activity: Activity, key: str = "") -> HttpResp
     return render(request, "participation/activities/workshop/minutes.html", context)
 
 
+def door_words() -> dict[str, str]:
+    """What the door's page says by itself while it has no connection."""
+    return {
+        "waits": _("{n} not yet sent."),
+        "no_connection": _("There is no connection. Go on: everything is kept here and sent by itself."),
+        "busy": _("The server does not answer. It is tried again by itself."),
+        "signed_out": _("You are signed out. Sign in in another tab; what is kept here is then sent."),
+        "not_sent": _("not yet sent"),
+        "came": _("{n} came"),
+    }
+
+
 def _seat_form(request: HttpRequest, *, most: int) -> DeskSeatForm:
     is_seat = request.method == "POST" and "seats" in request.POST
     return DeskSeatForm(
@@ -127,21 +144,37 @@ def _kept(request: HttpRequest, found: Session, form: DeskSeatForm, *, most: int
 
 
 def _at_the_door(request: HttpRequest, found: Session) -> None:
-    registration = _of_the_door(request, found)
-    if registration is None:
-        messages.error(request, _("Nobody is registered under this in this session."))
-        return
     try:
-        if "cancel" in request.POST:
-            workshops.cancel(registration, actor=request.user)
-            messages.success(request, _("Cancelled; who waits has moved up."))
-        else:
-            typed = request.POST["came"]
-            came = int(typed) if typed.isdecimal() else (None if typed == "" else registration.seats)
-            workshops.check_in(registration, came=came, actor=request.user)
-            messages.success(request, _("Checked in: %(who)s") % {"who": registration})
+        said = _checked_in(request, found)[0]
     except Refusal as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+
+
+def _checked_in(request: HttpRequest, found: Session) -> tuple[str, Registration]:
+    """Does what was pressed at the door, and returns what to say. Errors: NobodyUnderThis, TooManySeats."""
+    registration = _of_the_door(request, found)
+    if registration is None:
+        raise NobodyUnderThis
+    if "cancel" in request.POST:
+        workshops.cancel(registration, actor=request.user)
+        return _("Cancelled; who waits has moved up."), registration
+    typed = request.POST["came"]
+    came = int(typed) if typed.isdecimal() else (None if typed == "" else registration.seats)
+    registration = workshops.check_in(registration, came=came, actor=request.user)
+    return _("Checked in: %(who)s") % {"who": registration}, registration
+
+
+def _told_to_the_page(request: HttpRequest, found: Session) -> JsonResponse:
+    """Answers a page that went on without a connection; what cannot be done is said, and need not be sent again."""
+    try:
+        said, registration = _checked_in(request, found)
+    except Refusal as refusal:
+        return JsonResponse({"said": str(refusal), "number": request.POST.get("number", ""), "came": None})
+    came = found.registrations.aggregate(n=Sum("came"))["n"] or 0
+    told = {"said": said, "number": registration.number, "came": registration.came, "came_in_all": came}
+    return JsonResponse(told)
 
 
 def _of_the_door(request: HttpRequest, found: Session) -> Registration | None:

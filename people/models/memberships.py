@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("Editor")
     ADMINISTRATOR = "administrator", _("Administrator")
     REGISTRY = "registry", _("Civil society unit")
+    INTERVIEWER = "interviewer", _("Interviewer")
 
 
 class UnitMembershipQuerySet(models.QuerySet["UnitMembership"]):

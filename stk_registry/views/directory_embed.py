@@ -1,39 +1,13 @@
 """The directory for other sites: a list and a card that they may frame. No cookie, no script, links open the whole page."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
-from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
 
+from common.open_web import framed
 from stk_registry.directory import find
 from stk_registry.models import Organisation
 from stk_registry.views.directory import chips_of, wanted_by
 from stk_registry.views.directory_links import query_of
-
-KEPT_SECONDS = 300
-
-
-def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Lets other sites frame a page, in the language that its address asks for; nothing else opens."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, **given: Any) -> HttpResponse:
-        language = request.GET.get("dil", "")
-        known = language if language in dict(settings.LANGUAGES) else translation.get_language()
-        with translation.override(known):
-            answer = view(request, **given)
-        answer["Content-Language"] = known
-        answer["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
-        return answer
-
-    return csp_override(settings.EMBED_CSP)(xframe_options_exempt(require_safe(answered)))
 
 
 @framed

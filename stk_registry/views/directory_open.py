@@ -1,9 +1,7 @@
 """The registry for machines: the day's extract, a paged read API with the directory's filters, and how to use both."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from city.models import Neighbourhood, SocialGroup
+from common.open_web import for_all_sites, open_json
 from stk_registry.directory import narrowed
 from stk_registry.extract import FIELDS, LICENCE, records_of
 from stk_registry.models import ActivityArea, Organisation
@@ -35,7 +34,7 @@ def stk_extract(request: HttpRequest, *, kind: str) -> HttpResponse:
     answer["Cache-Control"] = "public, max-age=3600"
     if not isinstance(answer, HttpResponseNotModified):
         answer["Content-Disposition"] = f'attachment; filename="kuruluslar.{kind}"'
-    return _open(answer)
+    return for_all_sites(answer)
 
 
 @require_safe
@@ -52,7 +51,7 @@ def stk_api_list(request: HttpRequest) -> HttpResponse:
         "licence": LICENCE,
         "organisations": records_of(page),
     }
-    return _open(_json(body))
+    return open_json(body)
 
 
 @require_safe
@@ -62,7 +61,7 @@ def stk_api_one(request: HttpRequest, *, slug: str) -> HttpResponse:
     records = records_of(rows)
     if not records:
         raise Http404
-    return _open(_json({"licence": LICENCE, "organisation": records[0]}))
+    return open_json({"licence": LICENCE, "organisation": records[0]})
 
 
 @require_safe
@@ -86,13 +85,3 @@ def _page_url(request: HttpRequest, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-
-
-def _json(body: dict[str, Any]) -> JsonResponse:
-    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
-
-
-def _open(answer: HttpResponse) -> HttpResponse:
-    """Lets pages of other sites read the answer; it carries no session."""
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer

@@ -44,6 +44,7 @@ from surveys.language.compiling import CompiledQuestionnaire, CompiledSection
 from surveys.language.effort import minutes
 from surveys.language.elements import Kind
 from surveys.models import QuestionnaireVersion, Survey
+from surveys.returning import guide
 from surveys.services import drafts
 from surveys.services.invitations import is_unused
 from surveys.services.mixing import mix
@@ -291,6 +292,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
         if channel != Channel.WEB
         else "",
         "is_kiosk": channel == Channel.KIOSK,
+        "way_back": guide().way_back(request, survey) if channel == Channel.DOOR else None,
     }
     answer = render(request, "surveys/receipt.html", context)
     if context["is_kiosk"]:
@@ -480,6 +482,8 @@ def _send(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         drafts.discard_draft(survey, code=sitting.aside)
     if survey.is_anonymous:
         _mix_or_leave(survey)
+    if sitting.channel == Channel.DOOR:
+        guide().stored(request, survey, sitting.channel)
     place = f"?{urlencode({STATION: sitting.station})}" if sitting.channel != Channel.WEB else ""
     answer = HttpResponseRedirect(reverse("survey_receipt", args=[survey.slug]) + place)
     answer.status_code = 303

@@ -19,6 +19,7 @@ PAGE_OF_ROLE = {
     Role.EDITOR: "editor.md",
     Role.ADMINISTRATOR: "yonetici.md",
     Role.REGISTRY: "stk-birimi.md",
+    Role.INTERVIEWER: "saha-gorevlisi.md",
 }
 
 

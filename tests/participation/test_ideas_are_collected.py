@@ -235,11 +235,11 @@ def test_a_list_of_many_costs_as_many_queries_as_one_of_few(client, ideas, djang
 @pytest.mark.django_db(transaction=True)
 def test_pressed_by_twenty_at_once_the_support_counts_twenty(ideas):
     idea = stored(ideas).said
-    from participation.views.ideas import _support
+    from participation.services.ideas import support
 
     def press(number):
         try:
-            _support(idea, f"{number:064d}")
+            support(idea, f"{number:064d}")
         finally:
             connection.close()
 

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.models import Idea, Session
-from participation.services import deciding, voting, workshop_minutes, workshops
+from participation.services import deciding, opinions, voting, workshop_minutes, workshops
 from participation.services.moderating import hide, object_to
 from tests.factories import unit
 from tests.participation.test_ideas_are_collected import address, collection, stored
+from tests.participation.test_people_agree_or_not import close, poll_of, two_camps
 from tests.participation.test_people_say_what_comes_first import vote_on
 from tests.participation.test_workshops_have_seats import session_of, workshop
 from tests.stk_registry.test_nothing_runs import PAYLOADS, alive
@@ -100,3 +101,26 @@ def test_options_stand_as_text_and_break_no_line_of_a_file(client, ayda, payload
         line for line in "".join(voting.pabulib(budget)).splitlines() if line.startswith(f"{option.pk};")
     ]
     assert line.count(";") == 4
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_statements_stand_as_text_while_people_vote_and_in_the_result(client, ayda, payload):
+    sentences = [f"{payload[:400]} {number}" for number in range(7)]
+    poll = poll_of(ayda, sentences=sentences, question=payload[:200])
+    opinions.vote(poll.statements.first(), visitor="biri", choice=1)
+    parts = [poll.project.slug, poll.slug]
+    voting_page = text_of(client, reverse("activity", args=parts))
+    typed = client.post(reverse("activity_part", args=[*parts, "ekle"]), {"sentence": payload, "key": "k"})
+    two_camps(poll, people=40)
+    close(poll)
+    opinions.make_picture(poll)
+    result = text_of(client, reverse("activity", args=parts))
+    client.force_login(ayda)
+    desk = text_of(
+        client,
+        reverse("activity_desk", args=[poll.pk]),
+        reverse("activity_desk_part", args=[poll.pk, "kagit"]),
+    )
+
+    pages = (voting_page, typed.content.decode(), result, desk)
+    assert [found for text in pages for found in alive(text)] == []

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.errors import DecisionsMissing, DecisionUnreasoned, HeadDecides, SecondPersonDecides
-from participation.models import Follow, Topic
+from participation.models import Follow, Project, Topic
 from participation.services import deciding
 from people.models import OutgoingMail
 from tests.factories import unit
@@ -164,3 +164,42 @@ def test_the_page_of_many_topics_costs_as_many_queries_as_that_of_few(client, id
             state="accepted", verdict="partly", justification="Çünkü", decided_on=timezone.localdate()
         )
     assert queries() <= few + 1
+
+
+class TestThePromiseOfALevel:
+    purpose = "Meydan yenileniyor."
+
+    def said_of(self, client, ideas, level) -> dict[str, bool]:
+        Project.objects.filter(pk=ideas.project.pk).update(level=level, purpose=self.purpose)
+        kept = client.get(reverse("said_and_done", args=[ideas.project.slug])).context["kept"]
+        return {"outcome": kept.outcome} | {claim.text: claim.is_kept for claim in kept.claims}
+
+    def test_is_judged_claim_by_claim_when_the_project_is_over(self, client, ideas, shade, ayda, baris):
+        stored(ideas, "Gölge olsun")
+        before = self.said_of(client, ideas, "consult")
+        assert before["outcome"] == "running"
+        assert before["İnsanlar söz söyleyebildi ve söyledi."]
+        assert not before["İnsanların açtığı her konunun gerekçeli bir kararı var."]
+
+        deciding.accept_decision(drafted(shade, ayda), actor=baris)
+        deciding.close_project(ideas.project, actor=ayda)
+        assert self.said_of(client, ideas, "consult")["outcome"] == "kept"
+        assert "Sözümüzü tuttuk." in public(client, ideas)
+
+    def test_more_is_promised_by_a_higher_level(self, client, ideas, shade, ayda, baris):
+        stored(ideas, "Gölge olsun")
+        deciding.accept_decision(drafted(shade, ayda), actor=baris)
+        deciding.close_project(ideas.project, actor=ayda)
+        involve = self.said_of(client, ideas, "involve")
+        assert involve["outcome"] == "partly"
+        assert involve["Söylenenlerden bir şey karara girdi."]
+        assert not involve["Katılmanın birden çok yolu vardı."]
+        empower = self.said_of(client, ideas, "empower")
+        assert empower.keys() > involve.keys()
+        assert not empower["İnsanlar oyla karar verdi."]
+
+    def test_a_project_that_asked_nobody_did_not_keep_it(self, client, ideas, ayda):
+        self.purpose = ""
+        deciding.close_project(ideas.project, reason="Para bulunamadı.", actor=ayda)
+        assert self.said_of(client, ideas, "consult")["outcome"] == "not"
+        assert "Sözümüzü tutmadık." in public(client, ideas)
