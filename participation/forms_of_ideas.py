@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from city.models import Neighbourhood
 from common.refusal import Refusal
+from common.sent_files import LARGEST, encoded_anew
 from common.text import clean, clean_line
 from participation.models import Activity, IdeaCollection, IdeaSubject
 from participation.services.ideas import SentPhoto
-from stk_registry.services.files import LARGEST, encoded_anew
 
 LONG = forms.Textarea(attrs={"rows": 5})
 SHORT = forms.Textarea(attrs={"rows": 3})

@@ -141,11 +141,6 @@ class SitsThereAlready(Refusal):
     sentence = _("This organisation sits in the group in that time already.")
 
 
-class FileRefused(Refusal):
-    code = "file_refused"
-    sentence = _("This file cannot be taken. Send a PDF, or a photo as JPEG, PNG or WebP, of at most 10 MB.")
-
-
 class FileIsGone(Refusal):
     code = "file_is_gone"
     sentence = _("The file is no longer here: files wait for a day. Choose it again; nothing was saved.")

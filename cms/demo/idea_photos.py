@@ -3,8 +3,8 @@
 import io
 from typing import Any
 
+from common.sent_files import encoded_anew
 from participation.services.ideas import SentPhoto
-from stk_registry.services.files import encoded_anew
 
 SIZE = (1200, 800)
 

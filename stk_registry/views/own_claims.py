@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from common.refusal import Refusal
+from common.sent_files import LARGEST
 from people.adapters import let_sign_up
 from stk_registry.forms.own import ClaimCodeForm, ClaimDocumentForm, CodeForm, SearchForm
 from stk_registry.models import Claim, Organisation
 from stk_registry.services import claims, sending
-from stk_registry.services.files import LARGEST
 from stk_registry.services.proofs import answer_with, claim_with
 from stk_registry.views.own_access import my_claim
 

@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from stk_registry.errors import FileRefused
+from common import sent_files
+from common.sent_files import FileRefused
 from stk_registry.services import files
 from tests.factories import member
 from tests.factories import stk as registry
@@ -51,25 +52,25 @@ def test_a_photo_is_encoded_anew_and_forgets_where_it_was_taken():
         picture()[:300],
         b"MZ" + b"\0" * 500,
         PLAIN_PDF.replace(b"/Type", b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>/Type"),
-        b"\xff\xd8\xff" + b"x" * files.LARGEST,
+        b"\xff\xd8\xff" + b"x" * sent_files.LARGEST,
     ],
     ids=["empty", "gif", "svg", "html", "cut", "program", "script-pdf", "large"],
 )
 def test_what_is_no_plain_pdf_or_photo_is_refused(content):
     with pytest.raises(FileRefused):
-        files.checked(content)
+        sent_files.checked(content)
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_opened():
     huge = picture("PNG", (9000, 5000))
 
     with pytest.raises(FileRefused):
-        files.encoded_anew(huge)
+        sent_files.encoded_anew(huge)
 
 
 def test_a_name_does_not_decide():
-    assert files.checked(PLAIN_PDF) == (PLAIN_PDF, "application/pdf")
-    assert files.checked(picture("PNG", (20, 20)))[1] == "image/webp"
+    assert sent_files.checked(PLAIN_PDF) == (PLAIN_PDF, "application/pdf")
+    assert sent_files.checked(picture("PNG", (20, 20)))[1] == "image/webp"
 
 
 @pytest.mark.django_db
