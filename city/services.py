@@ -1,5 +1,6 @@
 """What can happen to the town's data: it is loaded from files, all of them or none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import transaction
 from city.imports.boundaries import load_boundaries
 from city.imports.reading import RefusedRow, rows_of
 from city.imports.saving import TableSaver, Tally
-from city.imports.tables import TABLES
+from city.imports.tables import TABLES, Table
 
 CITY_DATA = Path(__file__).resolve().parent / "data"
 
@@ -35,15 +36,24 @@ class CityLoad:
 
 def load_city(directory: Path) -> CityLoad:
     """Loads the tables and boundaries that the directory holds. One refused row, and nothing is saved."""
+    with transaction.atomic():
+        load = load_tables(directory, tables=TABLES)
+        for path in sorted(directory.glob("*.geojson")):
+            load.files[path.name] = load_boundaries(path)
+        if load.refused:
+            transaction.set_rollback(True)
+    return load
+
+
+def load_tables(directory: Path, *, tables: Iterable[Table]) -> CityLoad:
+    """Loads those of the tables that the directory holds. One refused row, and nothing is saved."""
     load = CityLoad()
     with transaction.atomic():
-        for table in TABLES:
+        for table in tables:
             path = directory / table.file
             if path.exists():
                 rows = rows_of(path, known=table.known_columns, required=set(table.required))
                 load.files[table.file] = TableSaver(table).save_all(rows)
-        for path in sorted(directory.glob("*.geojson")):
-            load.files[path.name] = load_boundaries(path)
         if load.refused:
             transaction.set_rollback(True)
     return load

@@ -18,6 +18,9 @@ DEMO_ROLES = {
     "administrator": gettext_lazy("Administrator"),
     "registry": gettext_lazy("Civil society unit"),
     "interviewer": gettext_lazy("Interviewer"),
+    "front_desk": gettext_lazy("Front desk and call centre"),
+    "case_officer": gettext_lazy("Case officer"),
+    "case_head": gettext_lazy("Head of case officers"),
 }
 # Who works for the municipality, and who speaks for a made-up organisation.
 DEMO_ACCOUNTS = DEMO_ROLES | {"organisation": gettext_lazy("An organisation")}

@@ -64,7 +64,9 @@ class TableSaver:
 
     def _save(self, row: Row) -> None:
         values = {**self._parsed(row), **self._referenced(row)}
-        key = self._key_of(self.table.model(**{name: values.get(name) for name in self.table.key}))
+        key = self._key_of(
+            self.table.model(**{name: values[name] for name in self.table.key if name in values})
+        )
         if key in self._lines:
             raise row.refused(_("The same row already stands in line %(line)d.") % {"line": self._lines[key]})
         self._lines[key] = row.line

@@ -36,6 +36,9 @@ UNIT_OF_ROLE = {
     Role.ADMINISTRATOR: "directorate_office",
     Role.REGISTRY: "cso_unit",
     Role.INTERVIEWER: "participation_unit",
+    Role.FRONT_DESK: "call_centre",
+    Role.CASE_OFFICER: "parks",
+    Role.CASE_HEAD: "parks",
 }
 NAMES = {
     Role.DEPARTMENT_OFFICER: "Deneme Müdürlük Yetkilisi",
@@ -46,6 +49,9 @@ NAMES = {
     Role.ADMINISTRATOR: "Deneme Yönetici",
     Role.REGISTRY: "Deneme STK Sorumlusu",
     Role.INTERVIEWER: "Deneme Saha Görevlisi",
+    Role.FRONT_DESK: "Deneme Çağrı Merkezi",
+    Role.CASE_OFFICER: "Deneme Başvuru Görevlisi",
+    Role.CASE_HEAD: "Deneme Başvuru Sorumlusu",
 }
 
 
@@ -59,6 +65,7 @@ def load(*, seed: int, responses: int) -> None:
     """Loads everything, or nothing."""
     from cms.demo.calls import announce
     from cms.demo.campus import open_campus
+    from cms.demo.cases import take_in
     from cms.demo.cooperation import work_together
     from cms.demo.decisions import decide
     from cms.demo.fieldwork import go_to_the_doors
@@ -73,6 +80,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.workshops import hold_workshops
 
     call_command("load_city", stdout=_Nowhere())
+    call_command("load_cases", stdout=_Nowhere())
     people = make_people()
     ensure_pages()
     make_notice()
@@ -106,6 +114,7 @@ def load(*, seed: int, responses: int) -> None:
     discuss(by=people[Role.PARTICIPATION])
     poll(by=people[Role.PARTICIPATION], seed=seed)
     go_to_the_doors(by=people[Role.PARTICIPATION], visitor=people[Role.INTERVIEWER])
+    take_in(people=people, seed=seed)
 
 
 class _Nowhere:

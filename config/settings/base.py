@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "participation",
     "stk_registry",
     "surveys",
+    "casework",
     "people",
     "city",
     "django_tasks_db",

@@ -19,6 +19,9 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
     REGISTRY = "registry", _("Civil society unit")
     INTERVIEWER = "interviewer", _("Interviewer")
+    FRONT_DESK = "front_desk", _("Front desk and call centre")
+    CASE_OFFICER = "case_officer", _("Case officer")
+    CASE_HEAD = "case_head", _("Head of case officers")
 
 
 class UnitMembershipQuerySet(models.QuerySet["UnitMembership"]):

@@ -20,6 +20,9 @@ PAGE_OF_ROLE = {
     Role.ADMINISTRATOR: "yonetici.md",
     Role.REGISTRY: "stk-birimi.md",
     Role.INTERVIEWER: "saha-gorevlisi.md",
+    Role.FRONT_DESK: "basvuru-masalari.md",
+    Role.CASE_OFFICER: "basvuru-birimleri.md",
+    Role.CASE_HEAD: "basvuru-birimleri.md",
 }
 
 

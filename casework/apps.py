@@ -1,0 +1,17 @@
+"""Casework: one case, whatever door it came through; its clock, its way, its answer."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseworkConfig(AppConfig):
+    name = "casework"
+    verbose_name = _("Casework")
+
+    def ready(self) -> None:
+        from casework.services.recounting import escalate_overdue, lapse_unpaid, recount_when_changed
+        from people import duties
+
+        duties.register(duties.Duty(name="cases.unpaid_fees", run=lapse_unpaid))
+        duties.register(duties.Duty(name="cases.overdue", run=escalate_overdue))
+        duties.register(duties.Duty(name="cases.terms", run=recount_when_changed))

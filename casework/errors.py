@@ -1,0 +1,117 @@
+"""What people may be refused here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.refusal import Refusal
+
+
+class EventsAreOnlyAdded(Refusal):
+    code = "events_are_only_added"
+    sentence = _("What happened to a case is only ever added to.")
+
+
+class CaseIsBusy(Refusal):
+    code = "case_is_busy"
+    sentence = _(
+        "Too many people are writing at this moment. Nothing you typed is lost: please send it again in a minute."
+    )
+
+
+class TextIsMissing(Refusal):
+    code = "text_is_missing"
+    sentence = _("Please write what it is about.")
+
+
+class NameIsMissing(Refusal):
+    code = "name_is_missing"
+    sentence = _(
+        "The law asks for a name and an address in an application of this kind. Give both, or send it as a "
+        "request without a name."
+    )
+
+
+class CaseIsClosed(Refusal):
+    code = "case_is_closed"
+    sentence = _("This case is closed. Open it again first.")
+
+
+class CaseIsOpen(Refusal):
+    code = "case_is_open"
+    sentence = _("This case is still open.")
+
+
+class ReopeningIsOver(Refusal):
+    code = "reopening_is_over"
+    sentence = _(
+        "A case can be opened again for %(days)s days. Please send a new one; it will be linked to this."
+    )
+
+
+class ReferralIsNotYours(Refusal):
+    code = "referral_is_not_yours"
+    sentence = _("This case does not wait for your unit.")
+
+
+class UnitHasItAlready(Refusal):
+    code = "unit_has_it_already"
+    sentence = _("This unit has the case already.")
+
+
+class ReasonIsMissing(Refusal):
+    code = "reason_is_missing"
+    sentence = _("Please write the reason: the next person has only that.")
+
+
+class OutcomeDoesNotFit(Refusal):
+    code = "outcome_does_not_fit"
+    sentence = _("This outcome does not belong to a case of this kind.")
+
+
+class RefusalNeedsGround(Refusal):
+    code = "refusal_needs_ground"
+    sentence = _("A refusal names the article of the law that it rests on. Choose it.")
+
+
+class RefusalNeedsAppeal(Refusal):
+    code = "refusal_needs_appeal"
+    sentence = _("A refusal says where and until when it can be appealed against. The text is missing.")
+
+
+class NotAnInformationRequest(Refusal):
+    code = "not_an_information_request"
+    sentence = _("Only an information request under law 4982 has this step.")
+
+
+class ExtensionIsTooLate(Refusal):
+    code = "extension_is_too_late"
+    sentence = _("The term ended on %(due)s. It can be extended only before its last day is over.")
+
+
+class ExtendedBefore(Refusal):
+    code = "extended_before"
+    sentence = _("The term was extended before. The law allows it once.")
+
+
+class NoFeeIsWaitedFor(Refusal):
+    code = "no_fee_is_waited_for"
+    sentence = _("No fee is waited for in this case.")
+
+
+class FeeIsWaitedFor(Refusal):
+    code = "fee_is_waited_for"
+    sentence = _("A fee is waited for already.")
+
+
+class AssigneeIsElsewhere(Refusal):
+    code = "assignee_is_elsewhere"
+    sentence = _("This person does not work in the unit that has the case.")
+
+
+class CannotBeLikeItself(Refusal):
+    code = "cannot_be_like_itself"
+    sentence = _("A case cannot be linked to itself, nor to one that is linked to it.")
+
+
+class RegisteredBefore(Refusal):
+    code = "registered_before"
+    sentence = _("This number of the other register is here already: %(number)s.")

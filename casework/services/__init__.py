@@ -1,0 +1,1 @@
+"""What can happen to a case: verbs, each in one transaction with its entry in the case's own trail."""

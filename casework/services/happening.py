@@ -1,0 +1,78 @@
+"""Adds to what happened, and draws from it anew where the case stands."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework.models import Case, CaseEvent, Message
+from casework.story import tell
+from casework.terms import clock_of
+from casework.words import State
+from city.models import OrgUnit
+from people.models import User
+
+TARGET_SHARE = 0.8
+DRAWN = ["state", "outcome", "unit", "assignee", "due_on", "target_on", "changed_at", "closed_at"]
+
+
+def locked(case: Case) -> Case:
+    """Returns the case as it stands now, held until the transaction ends."""
+    return Case.objects.select_for_update().get(pk=case.pk)
+
+
+@transaction.atomic
+def happen(
+    case: Case,
+    verb: str,
+    *,
+    actor: User | None = None,
+    unit: OrgUnit | None = None,
+    message: Message | None = None,
+    now: datetime | None = None,
+    **data: Any,
+) -> CaseEvent:
+    """Adds one event to a locked case, draws its standing and its clock anew, and returns the event."""
+    events = list(case.events.order_by("sequence"))
+    last = events[-1] if events else None
+    event = CaseEvent(
+        case=case,
+        sequence=last.sequence + 1 if last else 1,
+        at=now or timezone.now(),
+        verb=verb,
+        actor=actor if actor is not None and actor.is_authenticated else None,
+        unit=unit,
+        message=message,
+        data=data,
+        previous_hash=last.hash if last else "",
+    )
+    event.hash = event.digest()
+    event.save()
+    redraw(case, [*events, event])
+    return event
+
+
+def redraw(case: Case, events: list[CaseEvent], *, exceptions: Mapping[date, str] | None = None) -> None:
+    """Saves on the case what follows from its events and the calendar."""
+    standing, clock = tell(events), clock_of(case, events=events, exceptions=exceptions)
+    case.state, case.outcome = standing.state, standing.outcome
+    case.unit_id, case.assignee_id = standing.unit, standing.assignee
+    case.closed_at = standing.closed_at
+    # While a fee is waited for the day that counts is the applicant's.
+    case.due_on = clock.fee_due if standing.state == State.FEE else clock.due
+    case.target_on = clock.target(TARGET_SHARE)
+    case.changed_at = events[-1].at
+    case.save(update_fields=DRAWN)
+
+
+def broken_events(case: Case) -> list[int]:
+    """Returns the places in the trail of a case that were altered, removed before, or inserted."""
+    broken, previous = [], ""
+    for place, event in enumerate(case.events.order_by("sequence"), start=1):
+        intact = event.sequence == place and event.previous_hash == previous and event.hash == event.digest()
+        if not intact:
+            broken.append(event.sequence)
+        previous = event.hash
+    return broken

@@ -1,0 +1,58 @@
+"""What applicants are told by e-mail: that it came in, and that there is something to read."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from casework.models import Case
+from casework.terms import clock_of
+from people.outbox import post
+
+
+def tell_received(case: Case, *, code: str) -> None:
+    """Tells who gave an address that the case came in: its number, its code, and by when they are answered."""
+    email = case.applicant.email
+    if not email:
+        return
+    with translation.override(case.language):
+        due = clock_of(case).due
+        parts = [
+            _("We received what you wrote: %(title)s") % {"title": case.title},
+            _("Number: %(number)s") % {"number": case.number},
+            _("Your code: %(code)s. With it you see where the matter stands, without an account:")
+            % {"code": code},
+            follow_address(),
+        ]
+        if due:
+            parts.insert(2, _("You are answered by %(day)s at the latest.") % {"day": f"{due:%d.%m.%Y}"})
+        post(
+            to=email,
+            subject=_("We received it: %(number)s") % {"number": case.number},
+            body="\n\n".join(parts),
+            language=case.language,
+            key=f"case-received:{case.pk}",
+        )
+
+
+def tell_news(case: Case, *, key: str, sentence: str) -> None:
+    """Tells who gave an address that something happened; what was written is read behind the code only."""
+    email = case.applicant.email
+    if not email:
+        return
+    with translation.override(case.language):
+        post(
+            to=email,
+            subject=_("There is news of %(number)s") % {"number": case.number},
+            body="\n\n".join((sentence, _("Read it with your code here:"), follow_address())),
+            language=case.language,
+            key=key,
+        )
+
+
+def follow_address() -> str:
+    """Returns where an applicant follows a case."""
+    try:
+        return settings.WAGTAILADMIN_BASE_URL + reverse("case_follow")
+    except NoReverseMatch:
+        return settings.WAGTAILADMIN_BASE_URL
