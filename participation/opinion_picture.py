@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.models import Activity, OpinionPicture, Statement
+from participation.models.statements import FEWEST
 
 LETTERS = "ABCDEFGH"
 WIDTH, HEIGHT, EDGE = 640, 360, 40
 MARKS_SHOWN, COMMON_SHOWN, STATEMENTS_SHOWN = 5, 6, 200
-# Below so many votes a statement has no figures: they would speak of a few people.
-FEWEST = 10
 COLOURS = ("div-5", "div-1", "div-3")
 NARROW_PERCENT = 12
 

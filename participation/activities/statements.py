@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.activities.registry import Kind
 from participation.models import Activity, Statement, StatementPoll
+from participation.models.statements import FEWEST
 from participation.open_data.contributions import ID
 from participation.open_data.tables import OpenTable
-
-# Fewer votes would speak of a few people.
-FEWEST = 10
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -39,7 +37,9 @@ def open_rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
 
 
 def open_others(activity: Activity) -> Iterator[tuple[str, str]]:
-    """Yields the votes themselves: a row a person, a column a statement."""
+    """Yields the votes themselves, where a statement has enough: a row a person, a column a statement."""
+    if not activity.statements.shown().with_figures().exists():
+        return
     yield str(_("Votes")), reverse("activity_part", args=[activity.project.slug, activity.slug, "oylar"])
 
 

@@ -1,15 +1,21 @@
 """Statement polls: short statements on which people agree, disagree or pass, one at a time."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold
 from participation.models.activities import Activity
-from participation.models.contributions import Said
+from participation.models.contributions import Said, SaidQuerySet
 from people.intake import Contribution
+
+# Below so many votes a statement has no figures: they would speak of a few people.
+FEWEST = 10
 
 
 class StatementPoll(models.Model):
@@ -37,6 +43,12 @@ class StatementPoll(models.Model):
         return (self.question_en if get_language() == "en" else "") or self.question
 
 
+class StatementQuerySet(SaidQuerySet):
+    def with_figures(self) -> Self:
+        """Those on which enough people voted for figures to be told."""
+        return self.annotate(cast=F("agrees") + F("disagrees") + F("passes")).filter(cast__gte=FEWEST)
+
+
 class Statement(Said):
     """One thing that somebody may agree with or not: the unit's own to begin with, then those that people add."""
 
@@ -48,6 +60,8 @@ class Statement(Said):
     disagrees = models.PositiveIntegerField(_("disagree"), default=0)
     passes = models.PositiveIntegerField(_("pass"), default=0)
     search_text = models.TextField(editable=False, default="")
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta(Said.Meta):
         verbose_name = _("statement")

@@ -20,6 +20,7 @@ from participation.activities.registry import kind_of
 from participation.errors import TooManyRequests
 from participation.forms_of_statements import StatementForm
 from participation.models import Activity, Statement, StatementVote
+from participation.models.statements import FEWEST
 from participation.opinion_picture import picture_of
 from participation.services import opinions
 from participation.services.receiving import receive
@@ -106,16 +107,23 @@ def add(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 
 def votes_file(request: HttpRequest, activity: Activity) -> HttpResponse:
-    """Sends the votes of a poll that is over: a row a person in no order of arrival, a column a statement."""
+    """Sends the votes of a poll that is over: a row a person in no order of arrival, a column a statement.
+
+    A statement of few votes has no column: its cells would tell what its figures leave out.
+    """
     if activity.state() != "closed":
         raise Http404
     import numpy as np
 
     _visitors, statements, table = opinions.matrix_of(activity)
+    told = [number for number, each in enumerate(statements) if each.votes_cast >= FEWEST]
+    if not told:
+        raise Http404
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(["participant", *(disarm(each.sentence) for each in statements)])
-    for number, row in enumerate(table, start=1):
+    writer.writerow(["participant", *(disarm(statements[number].sentence) for number in told)])
+    has_voted = ~np.isnan(table[:, told]).all(axis=1)
+    for number, row in enumerate(table[has_voted][:, told], start=1):
         writer.writerow([number, *("" if np.isnan(vote) else int(vote) for vote in row)])
     answer = HttpResponse(f"\ufeff{buffer.getvalue()}", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{activity.slug}-oylar.csv"'

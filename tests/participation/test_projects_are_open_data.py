@@ -19,7 +19,7 @@ from participation.errors import AddressIsTaken
 from participation.models import Activity, Idea, Project, Topic
 from participation.open_data.coarsening import coarsened
 from participation.open_data.tables import all_tables
-from participation.services import deciding, voting
+from participation.services import deciding, opinions, voting
 from participation.services.activities import add_activity
 from participation.services.ideas import comment
 from participation.services.projects import add_phase, create_project
@@ -198,6 +198,33 @@ class TestAJournalist:
         assert rows_of(client, "butce", "secenekler")[0]["title"] == "Bank"
         page = client.get("/katilim/deneme-meydani/acik-veri/").content.decode()
         assert page.count("/katilim/deneme-meydani/butce/pabulib/") == 1
+
+    def test_takes_statements_and_figures_only_where_ten_voted(self, client, square, ayda):
+        poll = activity(square, "statements", ayda, "Anlaşma", detail={"question": "Ne dersiniz?"})
+        ten, nine = (opinions.add_statement(poll, sentence=each, actor=ayda) for each in ("Onlu", "Dokuzlu"))
+        for person in range(10):
+            opinions.vote(ten, visitor=f"{person:064d}", choice=1 if person < 8 else -1)
+        for person in range(10, 19):
+            opinions.vote(nine, visitor=f"{person:064d}", choice=1)
+        end(poll)
+
+        told = {row["statement"]: row for row in rows_of(client, "anlasma", "ifadeler")}
+        assert [told["Onlu"][field] for field in ("agree", "disagree", "pass")] == ["8", "2", "0"]
+        assert [told["Dokuzlu"][field] for field in ("agree", "disagree", "pass")] == ["", "", ""]
+        votes = client.get("/katilim/deneme-meydani/anlasma/oylar/").content.decode()
+        assert "Onlu" in votes
+        assert "Dokuzlu" not in votes
+        assert len(votes.splitlines()) == 11
+
+    def test_finds_no_votes_where_fewer_than_ten_voted(self, client, square, ayda):
+        poll = activity(square, "statements", ayda, "Anlaşma", detail={"question": "Ne dersiniz?"})
+        statement = opinions.add_statement(poll, sentence="Tek", actor=ayda)
+        for person in range(9):
+            opinions.vote(statement, visitor=f"{person:064d}", choice=1)
+        end(poll)
+
+        assert client.get("/katilim/deneme-meydani/anlasma/oylar/").status_code == 404
+        assert "/anlasma/oylar/" not in client.get("/katilim/deneme-meydani/acik-veri/").content.decode()
 
     def test_takes_decisions_with_their_reasons_and_no_draft(self, client, square, ayda, baris):
         decided = deciding.add_topic(square, title="Gölge yok", actor=ayda)
