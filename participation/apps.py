@@ -15,7 +15,7 @@ class ParticipationConfig(AppConfig):
         from participation.privacy import register_holder
         from participation.rail import register_entries
         from participation.reach_panel import panel_of
-        from participation.services import fieldwork, opinions, workshops
+        from participation.services import fieldwork, opinions, workshop_capture, workshops
         from participation.services.follows import forget_unconfirmed
         from participation.waiting import waiting
         from participation.workshop_programme import sessions_between
@@ -37,6 +37,7 @@ class ParticipationConfig(AppConfig):
             Duty(name="participation.unconfirmed_follows", run=lambda now: forget_unconfirmed(now=now)),
             Duty(name="participation.workshop_reminders", run=workshops.remind),
             Duty(name="participation.workshop_addresses", run=workshops.forget_addresses),
+            Duty(name="participation.workshop_photos", run=workshop_capture.forget_hidden_photos),
             Duty(name="participation.opinion_pictures", run=opinions.make_due_pictures),
             Duty(name="participation.call_backs", run=fieldwork.forget_call_backs),
         )

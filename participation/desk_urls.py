@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from participation.views import activities_desk, decisions_desk, department, desk, moderation, reach, rounds
+from participation.views import (
+    activities_desk,
+    decisions_desk,
+    department,
+    desk,
+    moderation,
+    reach,
+    rounds,
+    table_capture,
+)
 
 urlpatterns = [
     path("talepler/", department.request_list, name="request_list"),
@@ -35,6 +44,7 @@ urlpatterns = [
     path("projeler/<slug:slug>/bitir/", decisions_desk.close, name="project_close"),
     path("konular/<int:pk>/", decisions_desk.topic, name="topic_desk"),
     path("konular/<int:pk>/<slug:step>/", decisions_desk.topic_step, name="topic_step"),
+    path("calistay-masasi/<int:pk>/", table_capture.at_the_desk, name="table_at_the_desk"),
     path("saha/", rounds.my_rounds, name="field_rounds"),
     path("saha/durum/", rounds.state, name="field_state"),
     path("saha/isci.js", rounds.worker, name="field_worker"),

@@ -208,3 +208,45 @@ class SurveyElsewhere(Refusal):
 class NobodyUnderThis(Refusal):
     code = "nobody_under_this"
     sentence = _("Nobody is registered under this in this session.")
+
+
+class TableIsThere(Refusal):
+    code = "table_is_there"
+    sentence = _("This session has a table of this number already.")
+
+
+class TableIsTooSmall(Refusal):
+    code = "table_is_too_small"
+    sentence = _("There are not enough seats at this table.")
+
+
+class TableHasNotes(Refusal):
+    code = "table_has_notes"
+    sentence = _("Something is written down for this table: it stays.")
+
+
+class TableIsClosed(Refusal):
+    code = "table_is_closed"
+    sentence = _(
+        "This table takes no more words. What you wrote is still here; copy it if you want to keep it."
+    )
+
+
+class NobodyHolds(Refusal):
+    code = "nobody_holds"
+    sentence = _("Write first who holds the table; then a link can be made for them.")
+
+
+class DrawIsOver(Refusal):
+    code = "draw_is_over"
+    sentence = _("There is nobody without a table, or there are no tables yet.")
+
+
+class RemarksChanged(Refusal):
+    code = "remarks_changed"
+    sentence = _("Somebody else wrote here in the meantime. Put both together and save again.")
+
+
+class WordStands(Refusal):
+    code = "word_stands"
+    sentence = _("This was read or gathered under a topic already: it stays. Tell the unit.")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from city.models import Neighbourhood
 from common.text import clean, clean_line
 from participation.forms import MOMENT
 from participation.models import Session, TableNote, Workshop
@@ -22,7 +23,7 @@ class WorkshopForm(forms.ModelForm):
         model = Workshop
         fields = ["plan", "plan_en", "most_seats"]
         widgets = {"plan": LONG, "plan_en": SHORT}
-        help_texts = {"plan": _("One line a step, for example: 14.00 Welcome")}
+        help_texts = {"plan": _("Shown until the sessions have plans of their own, which are written there.")}
 
     def _post_clean(self) -> None:
         """Leaves the row alone: a service changes it."""
@@ -75,6 +76,13 @@ class SeatForm(forms.Form):
         required=False,
         max_length=300,
         help_text=_("For example: sign language, a place for a wheelchair, child care."),
+    )
+    neighbourhood = forms.ModelChoiceField(
+        Neighbourhood.objects.all(),
+        label=_("Your neighbourhood"),
+        required=False,
+        empty_label=_("I do not say"),
+        help_text=_("So that each table has people from everywhere; deleted four weeks after the session."),
     )
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

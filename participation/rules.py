@@ -1,8 +1,8 @@
 """Who may what with requests, briefs, projects and commitments, as sentences."""
 
-from participation.models import Commitment, Round, StudyBrief, StudyRequest
+from participation.models import Commitment, Round, StudyBrief, StudyRequest, Table
 from people.models import Role, User
-from people.roles import has_role, units_of
+from people.roles import has_role, units_of, works_here
 
 TRIAGE_ROLES = (Role.PARTICIPATION, Role.UNIT_HEAD)
 STUDY_ROLES = (Role.PARTICIPATION, Role.UNIT_HEAD, Role.ANALYST)
@@ -56,3 +56,9 @@ def may_enter_visits(user: User, round: Round) -> bool:
     """The person whose round it is enters visits, and the study team for somebody else."""
     is_own = round.visitor_id == user.pk and has_role(user, *FIELD_ROLES)
     return is_own or has_role(user, *STUDY_ROLES)
+
+
+def may_hold(user: User, table: Table) -> bool:
+    """The member of staff whose table it is writes down what is said there, and the participation unit."""
+    is_own = table.facilitator_id is not None and table.facilitator_id == user.pk
+    return (is_own and works_here(user)) or may_triage(user)

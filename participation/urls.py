@@ -11,6 +11,7 @@ from participation.views import (
     public,
     reach,
     said_and_done,
+    table_capture,
     words,
 )
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("takip/onay/<slug:token>/", public.follow_confirm, name="follow_confirm"),
     path("takip/birak/<str:signed>/", public.follow_stop, name="follow_stop"),
     path("takip/<slug:slug>/", public.follow, name="follow"),
+    path("masada/<slug:token>/", table_capture.by_link, name="table_by_link"),
     path("sozum/", words.look_up, name="my_word"),
     # Words of ours before projects' addresses: services.projects.RESERVED and services.activities.RESERVED.
     path("katilim/acik-veri/", open_data.open_data, name="open_data"),

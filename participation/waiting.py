@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.field_progress import left_alone
-from participation.models import Activity, Project, StudyRequest
+from participation.models import Activity, Project, StudyRequest, Table
 from participation.querysets import briefs_to_sign, commitments_visible_to
 from participation.rules import TRIAGE_ROLES, may_report_progress
 from people.models import Role, User
@@ -30,6 +30,7 @@ def waiting(user: User) -> Iterator[Task]:
         yield from _to_sign(user)
     yield from _commitments(user)
     yield from _rounds(user)
+    yield from _tables(user)
 
 
 def _own_requests(user: User) -> Iterator[Task]:
@@ -94,6 +95,23 @@ def _rounds(user: User) -> Iterator[Task]:
             url=reverse("field_rounds"),
             detail=activity.project.display_title,
             due=today,
+        )
+
+
+def _tables(user: User) -> Iterator[Task]:
+    """The tables that a person holds at workshops of today and tomorrow."""
+    today = timezone.localdate()
+    soon = (today, today + timedelta(days=1))
+    found = Table.objects.filter(
+        facilitator=user, session__starts_at__date__in=soon, session__cancelled_because=""
+    )
+    for table in found.select_related("session__activity__project"):
+        yield Task(
+            title=f"{table.session.activity.display_title}: {table}",
+            step=_("Hold your table and write down what is said"),
+            url=reverse("table_at_the_desk", args=[table.pk]),
+            detail=table.session.where,
+            due=timezone.localdate(table.session.starts_at),
         )
 
 

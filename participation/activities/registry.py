@@ -24,6 +24,7 @@ class Kind:
 
     key: stored in Activity.kind, at most 16 signs · label, action: its name, and what the button says ·
     detail: the typed 1:1 model · said: models of what people say in it, the first is what a list shows ·
+    looked_at: models of what is no word but is read before it is shown, such as photos ·
     page: view(request, activity) of the public page · parts: views of addresses below it, by their word ·
     form: ModelForm of the detail at the desk · panel: view data of the desk's page · desk_parts: views below the
     desk's page · columns, rows: what an export holds, one row a contribution · tally: what is counted publicly ·
@@ -37,6 +38,7 @@ class Kind:
     about: object
     detail: type[models.Model]
     said: tuple[type[Said], ...] = ()
+    looked_at: tuple[type[Said], ...] = ()
     page: str
     parts: Mapping[str, str] = field(default_factory=dict)
     form: str
@@ -85,3 +87,9 @@ def kind_of(activity: Activity) -> Kind:
 def said_models() -> tuple[type[Said], ...]:
     """Returns the models of everything that people say, over all kinds."""
     return tuple(dict.fromkeys(model for kind in kinds().values() for model in kind.said))
+
+
+def models_to_read() -> tuple[type[Said], ...]:
+    """Returns the models of everything that somebody reads or looks at before or after it is shown."""
+    looked_at = (model for kind in kinds().values() for model in kind.looked_at)
+    return tuple(dict.fromkeys((*said_models(), *looked_at)))

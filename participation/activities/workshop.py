@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.activities.registry import Kind
-from participation.models import Activity, TableNote, Workshop
+from participation.models import Activity, TableNote, TablePhoto, Workshop
 from participation.open_data.contributions import ID
 from participation.open_data.tables import OpenTable
 
@@ -19,7 +19,7 @@ def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
     for note in found.iterator(chunk_size=500):
         yield (
             str(note.pk), note.session.starts_at.isoformat(), note.table, note.kind, note.channel, note.state,
-            note.text, note.votes,
+            note.text, note.votes, note.against, note.undecided,
         )  # fmt: skip
 
 
@@ -39,7 +39,8 @@ def open_notes(activity: Activity) -> Iterator[tuple[Any, ...]]:
     """Yields one row a published note of a table; a table wrote it, not a person."""
     found = activity.tablenotes.shown().order_by("session__starts_at", "table", "pk")
     for note in found.iterator(chunk_size=500):
-        yield str(note.pk), note.session_id, note.table, note.kind, note.text, note.votes
+        hands = (note.votes, note.against, note.undecided)
+        yield str(note.pk), note.session_id, note.table, note.kind, note.text, *hands
 
 
 SESSION = _("number of the session")
@@ -65,7 +66,9 @@ NOTES = OpenTable(
         "table": _("the table that wrote it down"),
         "kind": _("statement, idea, concern or question"),
         "text": _("what they wrote"),
-        "votes": _("how many points it got in the room"),
+        "votes": _("how many hands or points it got in the room"),
+        "against": _("how many hands were against it"),
+        "undecided": _("how many hands were undecided"),
     },
     rows=open_notes,
 )
@@ -77,11 +80,14 @@ KIND = Kind(
     about=_("People meet in one or more sessions, in place or online, and work at tables."),
     detail=Workshop,
     said=(TableNote,),
+    looked_at=(TablePhoto,),
     page="participation.views.workshops.page",
     parts={
         "yer": "participation.views.workshops.keep_seat",
         "yerim": "participation.views.workshops.my_seat",
         "takvim": "participation.views.workshops.feed",
+        "program": "participation.views.workshops.sheet",
+        "foto": "participation.views.table_capture.photo",
     },
     form="participation.forms_of_workshops.WorkshopForm",
     panel="participation.views.workshops_desk.panel",
@@ -89,9 +95,13 @@ KIND = Kind(
         "oturum": "participation.views.workshops_desk.session",
         "kayitlar": "participation.views.workshops_desk.registrations",
         "masalar": "participation.views.workshops_desk.tables",
+        "program": "participation.views.workshop_day_desk.plan",
+        "masa-duzeni": "participation.views.workshop_day_desk.tables",
+        "oturma": "participation.views.workshop_day_desk.seating",
+        "foto": "participation.views.table_capture.remove_photo",
         "tutanak": "participation.views.workshops_desk.minutes",
     },
-    columns=("id", "session", "table", "kind", "channel", "state", "text", "votes"),
+    columns=("id", "session", "table", "kind", "channel", "state", "text", "votes", "against", "undecided"),
     rows=rows,
     tally=seats_taken,
     tally_says="seats",

@@ -19,6 +19,7 @@ from participation.models.texts import (
     TextConsultation,
     TextVersion,
 )
+from participation.models.workshop_tables import PlanItem, Table, TablePhoto
 from participation.models.workshops import Registration, Session, TableNote, Workshop
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "OrganisationInvitation",
     "Passage",
     "Phase",
+    "PlanItem",
     "Prioritisation",
     "ProgressEntry",
     "Project",
@@ -56,7 +58,9 @@ __all__ = [
     "StudyBrief",
     "StudyRequest",
     "SurveyActivity",
+    "Table",
     "TableNote",
+    "TablePhoto",
     "TextConsultation",
     "TextVersion",
     "Topic",

@@ -141,6 +141,13 @@ class Registration(Contribution):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Told by who likes to, so that each table has people from everywhere; forgotten with the address.
+    neighbourhood = models.ForeignKey(
+        "city.Neighbourhood", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    table = models.ForeignKey(
+        "participation.Table", models.SET_NULL, null=True, blank=True, related_name="registrations"
+    )
     state = models.CharField(_("state"), max_length=10, choices=State)
     came = models.PositiveSmallIntegerField(_("people who came"), null=True, blank=True)
 
@@ -179,7 +186,10 @@ class TableNote(Said):
     table = models.PositiveSmallIntegerField(_("table"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.STATEMENT)
     text = models.CharField(_("what was said"), max_length=500)
-    votes = models.PositiveSmallIntegerField(_("votes at the table"), default=0)
+    # A show of hands.
+    votes = models.PositiveSmallIntegerField(_("for"), default=0)
+    against = models.PositiveSmallIntegerField(_("against"), default=0, db_default=0)
+    undecided = models.PositiveSmallIntegerField(_("undecided"), default=0, db_default=0)
 
     class Meta(Said.Meta):
         verbose_name = _("note of a table")
@@ -187,3 +197,7 @@ class TableNote(Said):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_voted(self) -> bool:
+        return bool(self.votes or self.against or self.undecided)

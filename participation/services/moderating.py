@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from participation.activities.registry import said_models
+from participation.activities.registry import models_to_read
 from participation.errors import ReasonForAuthorMissing, WrongState
 from participation.models import Said
 from people.audit import record
@@ -51,7 +51,7 @@ def object_to(said: Said, *, text: str) -> Said:
 
 def waiting_count() -> int:
     """Returns how many words somebody has to read."""
-    return sum(model._default_manager.waiting().count() for model in said_models())
+    return sum(model._default_manager.waiting().count() for model in models_to_read())
 
 
 def _locked[Word: Said](said: Word) -> Word:

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
+from city.models import Neighbourhood
 from common.identifiers import code_of, keyed_digest, normalise
 from participation.errors import (
     ActivityIsClosed,
@@ -22,7 +24,9 @@ from participation.errors import (
 )
 from participation.models import Activity, Registration, Session
 from participation.services import workshop_letters as letters
+from participation.services.workshop_tables import forget_helpers
 from people.audit import record
+from people.intake import Channel
 from people.models import User
 from stk_registry.models import Organisation
 
@@ -47,7 +51,7 @@ def registration_code(session: Session, key: str) -> str:
 def find_registration(activity: Activity, code: str) -> Registration | None:
     """Returns the registration that a code opens."""
     found = Registration.objects.filter(session__activity=activity, code_digest=_digest(code))
-    return found.select_related("session__activity__project", "session__neighbourhood").first()
+    return found.select_related("session__activity__project", "session__neighbourhood", "table").first()
 
 
 def register(
@@ -61,6 +65,7 @@ def register(
     name: str = "",
     email: str = "",
     needs: str = "",
+    neighbourhood: Neighbourhood | None = None,
     organisation: Organisation | None = None,
     entered_by: User | None = None,
     now: datetime | None = None,
@@ -76,7 +81,7 @@ def register(
             locked = _locked(session)
             if known := locked.registrations.filter(key_digest=digest).first():
                 return Registered(code, known, is_new=False)
-            _check_open(locked, now=now)
+            _check_open(locked, now=now, at_the_door=channel == Channel.DOOR)
             if not 1 <= seats <= (most or locked.capacity):
                 raise TooManySeats(seats=most or locked.capacity)
             members = organisation is not None
@@ -96,6 +101,7 @@ def register(
                 name=name.strip(),
                 email=email.strip().lower(),
                 needs=needs.strip(),
+                neighbourhood=neighbourhood,
                 organisation=organisation,
                 entered_by=entered_by,
                 state=State.CONFIRMED if fits else State.WAITING,
@@ -115,8 +121,8 @@ def cancel(registration: Registration, *, actor: User | None = None) -> Registra
         return found
     if found.state == State.CONFIRMED:
         _take(session, -found.seats, for_members=found.organisation_id is not None)
-    found.state = State.CANCELLED
-    found.save(update_fields=["state"])
+    found.state, found.came, found.table = State.CANCELLED, None, None
+    found.save(update_fields=["state", "came", "table"])
     if actor is not None:
         record("registration_cancelled", session, actor=actor, number=found.number)
     letters.write(letters.cancelled, found)
@@ -166,13 +172,18 @@ def call_off(session: Session, *, reason: str, actor: User) -> Session:
 def check_in(registration: Registration, *, came: int | None, actor: User) -> Registration:
     """Writes down how many of a registration came; none again takes it back."""
     session = _locked(registration.session)
-    found = session.registrations.get(pk=registration.pk)
+    found = session.registrations.select_related("table").get(pk=registration.pk)
     if came is not None and not 0 <= came <= found.seats:
         raise TooManySeats(seats=found.seats)
     found.came = came
     found.save(update_fields=["came"])
     record("checked_in", session, actor=actor, number=found.number, came=came)
     return found
+
+
+def people_who_came(session: Session) -> int:
+    """Returns how many people have come in by now; who gave the seats back counts no more."""
+    return session.registrations.standing().aggregate(n=Sum("came"))["n"] or 0
 
 
 def remind(now: datetime) -> int:
@@ -195,15 +206,22 @@ def remind(now: datetime) -> int:
 
 
 def forget_addresses(now: datetime) -> int:
-    """Erases names, addresses and needs four weeks after a session, and returns of how many registrations."""
-    over = Registration.objects.filter(session__ends_at__lte=now - KEEP_ADDRESSES)
-    told = over.exclude(name="", email="", needs="")
-    return told.update(name="", email="", needs="")
+    """Erases what people told of themselves four weeks after a session, and returns of how many rows.
+
+    Names, addresses, needs and neighbourhoods of registrations; names and links of helpers at the tables.
+    """
+    over = Session.objects.filter(ends_at__lte=now - KEEP_ADDRESSES)
+    told = Registration.objects.filter(session__in=over)
+    told = told.exclude(name="", email="", needs="", neighbourhood=None)
+    return told.update(name="", email="", needs="", neighbourhood=None) + forget_helpers(over)
 
 
-def _check_open(session: Session, *, now: datetime) -> None:
+def _check_open(session: Session, *, now: datetime, at_the_door: bool) -> None:
+    """Who stands at the door is let in until the end; everybody else registers before it begins."""
     if session.cancelled_because:
         raise SessionIsCancelled
+    if at_the_door and session.starts_at <= now < session.ends_at:
+        return
     if session.activity.state(now) != "open" or session.starts_at <= now:
         raise ActivityIsClosed
 

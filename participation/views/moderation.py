@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from common.refusal import Refusal
 from participation import rules
-from participation.activities.registry import kinds, said_models
+from participation.activities.registry import kinds, models_to_read
 from participation.forms_of_kinds import ModerationForm
 from participation.models import Said
 from participation.services import moderating
@@ -51,7 +51,7 @@ def decide(request: HttpRequest, kind: str, pk: str) -> HttpResponse:
 
 def _waiting():
     for has_appeal in (True, False):
-        for model in said_models():
+        for model in models_to_read():
             rows = model._default_manager.waiting().select_related("activity__project").order_by("day", "pk")
             yield from (
                 rows.exclude(appeal="")[:AT_A_TIME] if has_appeal else rows.filter(appeal="")[:AT_A_TIME]
@@ -64,7 +64,7 @@ def _row(said: Said) -> dict[str, object]:
 
 
 def _model(kind: str) -> type[Said]:
-    found = {model._meta.model_name: model for model in said_models()}
+    found = {model._meta.model_name: model for model in models_to_read()}
     if kind not in found:
         raise Http404
     return found[kind]

@@ -17,7 +17,7 @@ from common.refusal import Refusal
 from participation.activities.registry import kind_of
 from participation.errors import TooManyRequests
 from participation.forms_of_workshops import SeatForm
-from participation.models import Activity, Registration, Session, TableNote
+from participation.models import Activity, Registration, Session, TableNote, TablePhoto
 from participation.services import workshops
 from participation.services.workshop_letters import SALT
 from people.throttle import too_often
@@ -32,14 +32,18 @@ def page(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Shows the sessions with their seats; afterwards what the tables wrote and the minutes."""
     now = timezone.now()
     notes = Prefetch("notes", TableNote.objects.shown().order_by("table", "-votes", "pk"))
-    sessions = list(activity.sessions.select_related("neighbourhood").prefetch_related(notes))
+    photos = Prefetch("photos", TablePhoto.objects.shown().order_by("table", "pk"))
+    found = activity.sessions.select_related("neighbourhood")
+    sessions = list(found.prefetch_related(notes, photos, "plan_items", "tables"))
     context = {
         "activity": activity,
         "project": activity.project,
         "detail": kind_of(activity).detail_of(activity),
         "state": activity.state(now),
         "coming": [_row(session, activity, now=now) for session in sessions if not session.is_over(now)],
-        "past": [session for session in sessions if session.is_over(now)],
+        "past": [_with_subjects(session) for session in sessions if session.is_over(now)],
+        # A session's own plan goes before the workshop's words on the day.
+        "has_plans": any(session.plan_items.all() for session in sessions),
     }
     return render(request, "participation/activities/workshop/page.html", context)
 
@@ -112,6 +116,19 @@ def feed(request: HttpRequest, activity: Activity, key: str = "") -> HttpRespons
     return ical.answer(text, filename=f"{activity.slug}.ics")
 
 
+def sheet(request: HttpRequest, activity: Activity, key: str = "") -> HttpResponse:
+    """Shows the plan of a session's day with its tables, to be printed and hung up."""
+    session = _session(activity, key)
+    context = {
+        "activity": activity,
+        "project": activity.project,
+        "session": session,
+        "items": session.plan_items.all(),
+        "tables": session.tables.select_related("facilitator"),
+    }
+    return render(request, "participation/activities/workshop/sheet.html", context)
+
+
 def _look_up(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Takes a typed code to its registration; every wrong one is answered alike."""
     code = request.GET.get("kod", "")[:40]
@@ -121,6 +138,14 @@ def _look_up(request: HttpRequest, activity: Activity) -> HttpResponse:
             return redirect("activity_part_of", activity.project.slug, activity.slug, "yerim", code)
         context["refusal"] = _("We do not know this code. Compare it with your note.")
     return render(request, "participation/activities/workshop/look_up.html", context)
+
+
+def _with_subjects(session: Session) -> Session:
+    """Puts beside each note what its table worked on."""
+    subjects = {table.number: table.display_subject for table in session.tables.all()}
+    for note in session.notes.all():
+        note.subject = subjects.get(note.table, "")
+    return session
 
 
 def _row(session: Session, activity: Activity, *, now) -> dict[str, object]:
@@ -148,7 +173,7 @@ def _registration(activity: Activity, key: str) -> Registration | None:
     except BadSignature:
         return None
     found = Registration.objects.filter(session__activity=activity, pk=number)
-    return found.select_related("session__activity__project", "session__neighbourhood").first()
+    return found.select_related("session__activity__project", "session__neighbourhood", "table").first()
 
 
 def _event(request: HttpRequest, activity: Activity, session: Session) -> ical.Event:

@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from common.refusal import Refusal
 from participation.activities.registry import kind_of
 from participation.errors import NobodyUnderThis
 from participation.forms_of_workshops import CallOffForm, DeskSeatForm, MinutesForm, NoteForm, SessionForm
+from participation.minutes_draft import drafted
 from participation.models import Activity, Registration, Session
 from participation.services import workshop_minutes, workshops
 
@@ -22,12 +22,13 @@ NEW = "yeni"
 
 def panel(activity: Activity) -> dict[str, Any]:
     """What the desk's page of a workshop shows beside the notes."""
-    return {"sessions": activity.sessions.select_related("neighbourhood"), "new": NEW}
+    sessions = activity.sessions.select_related("neighbourhood").prefetch_related("tables__facilitator")
+    return {"sessions": sessions, "new": NEW}
 
 
 def session(request: HttpRequest, activity: Activity, key: str = NEW) -> HttpResponse:
     """Adds a session, or changes one; more seats move people up."""
-    found = None if key == NEW else _session(activity, key)
+    found = None if key == NEW else session_of(activity, key)
     form = SessionForm(request.POST or None, instance=found)
     if request.method == "POST" and "call_off" in request.POST and found:
         return _call_off(request, activity, found)
@@ -42,14 +43,14 @@ def session(request: HttpRequest, activity: Activity, key: str = NEW) -> HttpRes
         else:
             messages.success(request, _("The session is saved."))
             return redirect("activity_desk", activity.pk)
-    context = _context(activity, session=found, form=form, call_off=CallOffForm(auto_id="off_%s"))
+    context = context_of(activity, session=found, form=form, call_off=CallOffForm(auto_id="off_%s"))
     status = 422 if form.is_bound else 200
     return render(request, "participation/activities/workshop/session.html", context, status=status)
 
 
 def registrations(request: HttpRequest, activity: Activity, key: str = "") -> HttpResponse:
     """Lists who comes and who waits; takes seats by telephone, checks in at the door, cancels."""
-    found = _session(activity, key)
+    found = session_of(activity, key)
     most = found.capacity if found.reserved else kind_of(activity).detail_of(activity).most_seats
     form = _seat_form(request, most=min(most, 30))
     if request.method == "POST":
@@ -60,14 +61,14 @@ def registrations(request: HttpRequest, activity: Activity, key: str = "") -> Ht
             return redirect(request.path)
         if form.is_valid() and _kept(request, found, form, most=most):
             return redirect(request.path)
-    rows = found.registrations.standing().select_related("organisation")
-    context = _context(
+    rows = found.registrations.standing().select_related("organisation", "table")
+    context = context_of(
         activity,
         session=found,
         form=form,
         coming=[each for each in rows if each.state == Registration.State.CONFIRMED],
         waiting=[each for each in rows if each.state == Registration.State.WAITING],
-        came=sum(each.came or 0 for each in rows),
+        came=workshops.people_who_came(found),
         door_words=door_words(),
     )
     status = 422 if form.is_bound else 200
@@ -76,7 +77,7 @@ def registrations(request: HttpRequest, activity: Activity, key: str = "") -> Ht
 
 def tables(request: HttpRequest, activity: Activity, key: str = "") -> HttpResponse:
     """Takes what the tables wrote down, one line at a time; the table stays chosen for the next line."""
-    found = _session(activity, key)
+    found = session_of(activity, key)
     table = request.GET.get("masa", "1")
     initial = {"key": secrets.token_urlsafe(18), "table": table if table.isdecimal() else 1}
     form = NoteForm(request.POST or None, initial=initial)
@@ -86,15 +87,19 @@ def tables(request: HttpRequest, activity: Activity, key: str = "") -> HttpRespo
         messages.success(request, _("Written down."))
         return redirect(f"{request.path}?masa={typed['table']}")
     notes = found.notes.order_by("table", "-votes", "pk")
-    context = _context(activity, session=found, form=form, notes=notes)
+    photos = found.photos.order_by("table", "pk")
+    context = context_of(activity, session=found, form=form, notes=notes, photos=photos)
+    context["tables"] = found.tables.select_related("facilitator")
     status = 422 if form.is_bound else 200
     return render(request, "participation/activities/workshop/tables.html", context, status=status)
 
 
 def minutes(request: HttpRequest, activity: Activity, key: str = "") -> HttpResponse:
     """Writes the minutes of a session; another person approves them, then the public reads them."""
-    found = _session(activity, key)
-    form = MinutesForm(request.POST or None, initial={"minutes": found.minutes})
+    found = session_of(activity, key)
+    is_draft = not found.minutes
+    begun = drafted(found) if is_draft else found.minutes
+    form = MinutesForm(request.POST or None, initial={"minutes": begun})
     if request.method == "POST":
         try:
             if "approve" in request.POST:
@@ -109,7 +114,7 @@ def minutes(request: HttpRequest, activity: Activity, key: str = "") -> HttpResp
             messages.error(request, str(refusal))
             return redirect(request.path)
     is_own = found.minutes_by_id == request.user.pk
-    context = _context(activity, session=found, form=form, is_own=is_own)
+    context = context_of(activity, session=found, form=form, is_own=is_own, is_draft=is_draft)
     return render(request, "participation/activities/workshop/minutes.html", context)
 
 
@@ -163,7 +168,9 @@ def _checked_in(request: HttpRequest, found: Session) -> tuple[str, Registration
     typed = request.POST["came"]
     came = int(typed) if typed.isdecimal() else (None if typed == "" else registration.seats)
     registration = workshops.check_in(registration, came=came, actor=request.user)
-    return _("Checked in: %(who)s") % {"who": registration}, registration
+    told = {"who": registration, "table": registration.table}
+    said = _("Checked in: %(who)s, %(table)s") if registration.table else _("Checked in: %(who)s")
+    return said % told, registration
 
 
 def _told_to_the_page(request: HttpRequest, found: Session) -> JsonResponse:
@@ -172,8 +179,8 @@ def _told_to_the_page(request: HttpRequest, found: Session) -> JsonResponse:
         said, registration = _checked_in(request, found)
     except Refusal as refusal:
         return JsonResponse({"said": str(refusal), "number": request.POST.get("number", ""), "came": None})
-    came = found.registrations.aggregate(n=Sum("came"))["n"] or 0
-    told = {"said": said, "number": registration.number, "came": registration.came, "came_in_all": came}
+    told = {"said": said, "number": registration.number, "came": registration.came}
+    told["came_in_all"] = workshops.people_who_came(found)
     return JsonResponse(told)
 
 
@@ -198,11 +205,11 @@ def _call_off(request: HttpRequest, activity: Activity, found: Session) -> HttpR
     return redirect("activity_desk", activity.pk)
 
 
-def _session(activity: Activity, key: str) -> Session:
+def session_of(activity: Activity, key: str) -> Session:
     if not key.isdecimal() or len(key) > 12:
         raise Http404
     return get_object_or_404(activity.sessions.select_related("activity"), pk=int(key))
 
 
-def _context(activity: Activity, **more: Any) -> dict[str, Any]:
+def context_of(activity: Activity, **more: Any) -> dict[str, Any]:
     return {"activity": activity, "project": activity.project, **more}

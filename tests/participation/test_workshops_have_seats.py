@@ -209,6 +209,31 @@ class TestTheUnit:
 
         assert "Fırtına bekleniyor." in OutgoingMail.objects.filter(to="gelen@example.org").latest("pk").text
 
+    def test_counts_at_the_door_only_who_still_has_a_seat(self, client, table_work, evening, ayda):
+        """23 November 2026: after a seat was given back, the door told one number and the page another."""
+        client.force_login(ayda)
+        gone, here = keep(evening, 1), keep(evening, 2)
+        workshops.check_in(gone, came=1, actor=ayda)
+        workshops.cancel(gone)
+        door = reverse("activity_desk_part_of", args=[table_work.pk, "kayitlar", evening.pk])
+        sent = {"came": "1", "number": here.number}
+        told = client.post(door, sent, headers={"accept": "application/json"}).json()
+
+        assert told["came_in_all"] == 1
+        assert "<b data-came>1</b>" in client.get(door).content.decode()
+        assert evening.registrations.get(pk=gone.pk).came is None
+
+    def test_lets_somebody_in_at_the_door_of_a_session_that_runs(self, client, table_work, evening, ayda):
+        client.force_login(ayda)
+        now = timezone.now()
+        Session.objects.update(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(hours=1))
+        Activity.objects.update(closes_at=now - timedelta(minutes=10))
+        door = reverse("activity_desk_part_of", args=[table_work.pk, "kayitlar", evening.pk])
+        assert client.post(door, {"seats": 1, "key": "t", "channel": "phone"}).status_code == 422
+        assert client.post(door, {"seats": 1, "key": "k", "channel": "door"}).status_code == 302
+        Session.objects.update(ends_at=now)
+        assert client.post(door, {"seats": 1, "key": "g", "channel": "door"}).status_code == 422
+
     def test_cannot_check_in_more_than_registered(self, evening, ayda):
         with pytest.raises(TooManySeats):
             workshops.check_in(keep(evening, 1), came=2, actor=ayda)
