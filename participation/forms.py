@@ -1,4 +1,4 @@
-"""The desk's forms: requests, answers, briefs, projects, phases, surveys of a project, progress; following."""
+"""The desk's forms: requests, answers, briefs, projects, phases, surveys of a project, progress."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -208,12 +208,6 @@ class ProgressForm(forms.ModelForm):
         model = ProgressEntry
         fields = ["text", "percent"]
         widgets = {"text": SHORT}
-
-
-class FollowForm(forms.Form):
-    """An address that wants news."""
-
-    email = forms.EmailField(label=_("E-mail address"))
 
 
 class AudienceForm(forms.Form):

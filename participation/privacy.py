@@ -1,26 +1,29 @@
-"""What participation keeps about an address: the projects it follows."""
+"""What participation keeps about an address: what it follows."""
 
-from participation.models import Follow
+from participation.models import Follow, Follower
 from people.models import User
 from people.privacy import DataHolder, register
 
 
 def export_follows(user: User) -> list[dict]:
-    """Returns the projects that the account's address follows."""
-    follows = Follow.objects.filter(email__iexact=user.email).select_related("project")
+    """Returns what the account's address follows."""
+    found = Follow.objects.filter(follower__in=Follower.objects.of_address(user.email))
     return [
         {
-            "project": follow.project.title,
+            "what": follow.what,
+            "how_often": follow.follower.rhythm,
             "asked_at": follow.asked_at.isoformat(timespec="seconds"),
             "confirmed": follow.confirmed_at is not None,
         }
-        for follow in follows
+        for follow in found.select_related("follower", "project", "neighbourhood", "tag").order_by("pk")
     ]
 
 
 def erase_follows(user: User) -> int:
-    """Forgets the address, and returns how many projects it followed."""
-    return Follow.objects.filter(email__iexact=user.email).delete()[0]
+    """Forgets the address, and returns how many things it followed."""
+    number = Follow.objects.filter(follower__in=Follower.objects.of_address(user.email)).count()
+    Follower.objects.of_address(user.email).delete()
+    return number
 
 
 def register_holder() -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from city.models import Neighbourhood, OrgUnit, SocialGroup
 from cms.demo import town
 from common.identifiers import keyed_digest
-from participation.models import Follow, Project
+from participation.models import Follow, Follower, Project
 from participation.services import projects, requests
 from participation.services.commitments import make_commitment, record_progress
 from people.models import User
@@ -202,15 +202,20 @@ def more_requests(people: dict[str, User]) -> None:
 def followers() -> None:
     """Addresses that follow projects, all of them at a domain that no mail reaches."""
     now = timezone.now()
+    projects_of = Project.objects.in_bulk(FOLLOWERS, field_name="slug")
+    known = Follower.objects.bulk_create(
+        Follower(**Follower.sealed(f"komsu{number}@example.invalid"))
+        for number in range(1, max(FOLLOWERS.values()) + 1)
+    )
     Follow.objects.bulk_create(
         Follow(
-            project=project,
-            email=f"komsu{number}@example.invalid",
-            token_digest=keyed_digest(f"{project.slug}:{number}", "follow", key="demo"),
+            follower=follower,
+            project=projects_of[slug],
+            token_digest=keyed_digest(f"{slug}:{number}", "follow", key="demo"),
             confirmed_at=now - timedelta(days=number),
         )
-        for project in Project.objects.filter(slug__in=FOLLOWERS)
-        for number in range(1, FOLLOWERS[project.slug] + 1)
+        for slug, wanted in FOLLOWERS.items()
+        for number, follower in enumerate(known[:wanted], start=1)
     )
 
 

@@ -5,7 +5,7 @@ from participation.models.commitments import Commitment, ProgressEntry
 from participation.models.contributions import Said
 from participation.models.decisions import Topic
 from participation.models.fieldwork import CallBack, FieldConversation, FieldRemark, Round, Visit
-from participation.models.follows import Follow
+from participation.models.follows import Follow, Follower, Notice, NoticeToTell
 from participation.models.ideas import Idea, IdeaCollection, IdeaComment, IdeaSubject, IdeaSupport
 from participation.models.invitations import OrganisationInvitation
 from participation.models.priorities import Ballot, Option, Prioritisation
@@ -30,11 +30,14 @@ __all__ = [
     "FieldConversation",
     "FieldRemark",
     "Follow",
+    "Follower",
     "Idea",
     "IdeaCollection",
     "IdeaComment",
     "IdeaSubject",
     "IdeaSupport",
+    "Notice",
+    "NoticeToTell",
     "OpinionPicture",
     "Option",
     "OrganisationInvitation",

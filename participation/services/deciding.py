@@ -8,8 +8,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
 
 from city.models import OrgUnit
 from participation.activities.registry import said_models
@@ -24,12 +22,11 @@ from participation.errors import (
 from participation.models import Commitment, Project, Said, Topic
 from participation.rules import heads_a_unit
 from participation.services.commitments import make_commitment
-from participation.services.follows import tell_followers
+from participation.services.digests import withdraw
 from people.audit import record
 from people.models import User
 
 State = Topic.State
-DECIDED = gettext_noop("Decided: %(title)s")
 
 
 @transaction.atomic
@@ -86,7 +83,7 @@ def draft_decision(topic: Topic, *, changes: dict[str, Any], send: bool, actor: 
 
 @transaction.atomic
 def accept_decision(topic: Topic, *, actor: User, now: datetime | None = None) -> Topic:
-    """The unit head decides, and everybody who follows the project is told. Errors: WrongState, HeadDecides,
+    """The unit head decides; who follows the project reads it in the next letter. Errors: WrongState, HeadDecides,
     SecondPersonDecides.
     """
     locked = _locked(topic)
@@ -99,7 +96,6 @@ def accept_decision(topic: Topic, *, actor: User, now: datetime | None = None) -
     locked.state, locked.accepted_by, locked.decided_on = State.ACCEPTED, actor, timezone.localdate(now)
     locked.save()
     record("decision_accepted", locked, actor=actor, verdict=locked.verdict)
-    _tell(locked)
     return locked
 
 
@@ -111,6 +107,7 @@ def send_back(topic: Topic, *, actor: User) -> Topic:
         raise WrongState
     locked.state, locked.accepted_by, locked.decided_on = State.DRAFT, None, None
     locked.save()
+    withdraw(locked.project, key=f"karar-{locked.pk}")
     record("decision_sent_back", locked, actor=actor)
     return locked
 
@@ -150,21 +147,6 @@ def counts_by_topic(project: Project) -> dict[int, int]:
         for topic, number in rows.values_list("topic").annotate(n=Count("pk")).order_by():
             counts[topic] = counts.get(topic, 0) + number
     return counts
-
-
-def _tell(topic: Topic) -> None:
-    words = {}
-    for language in ("tr", "en"):
-        with override(language):
-            words[language] = (
-                _(DECIDED) % {"title": topic.display_title},
-                f"{topic.get_verdict_display()}\n\n{topic.text('justification')}",
-            )
-    tell_followers(
-        topic.project,
-        subject={language: head for language, (head, _body) in words.items()},
-        text={language: body for language, (_head, body) in words.items()},
-    )
 
 
 def _locked(topic: Topic) -> Topic:

@@ -15,7 +15,7 @@ from people.models import Role, UnitMembership, User
 from reports.errors import NoReason, ReviewerWroteIt, WrongReportState
 from reports.models import DepartmentReply, Report, ReportStep
 from reports.services.keeping import keep_files
-from reports.services.letters import write_to_department, write_to_followers
+from reports.services.letters import write_to_department
 
 Kind = ReportStep.Kind
 
@@ -106,21 +106,16 @@ def deliver_report(report: Report, *, actor: User | None) -> Report:
 
 
 def publish_report(report: Report, *, actor: User | None) -> Report:
-    """Shows the report to everybody, and writes to those who follow its project."""
+    """Shows the report to everybody; who follows its project reads of it in the next letter."""
     state = Report.State
-    with transaction.atomic():
-        made = _step(
-            report,
-            before=(state.DELIVERED,),
-            state=state.PUBLISHED,
-            kind=Kind.PUBLISHED,
-            actor=actor,
-            published_at=timezone.now(),
-        )
-        project = project_of(made)
-        if project is not None:
-            write_to_followers(made, project)
-    return made
+    return _step(
+        report,
+        before=(state.DELIVERED,),
+        state=state.PUBLISHED,
+        kind=Kind.PUBLISHED,
+        actor=actor,
+        published_at=timezone.now(),
+    )
 
 
 def officers_of(report: Report) -> list[User]:

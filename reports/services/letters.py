@@ -1,11 +1,9 @@
-"""Letters about a report: to the department when it is delivered, to followers when it is published."""
+"""Letters about a report: to the department when it is delivered. Followers read of it in their digest."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from participation.models import Project
-from participation.services.follows import tell_followers
 from people.models import User
 from people.outbox import post
 from reports.models import Report
@@ -24,17 +22,3 @@ def write_to_department(report: Report, officers: list[User]) -> int:
     for officer in officers:
         post(to=officer.email, subject=subject, body=body, key=f"report-{report.pk}-to-{officer.pk}")
     return len(officers)
-
-
-def write_to_followers(report: Report, project: Project) -> int:
-    """Writes to everybody who follows the project, in their language, and returns how many letters."""
-    link = settings.WAGTAILADMIN_BASE_URL + reverse("report_public", args=[report.survey.slug])
-    subject, text = {}, {}
-    for language in ("tr", "en"):
-        with override(language):
-            title = report.survey.display_title
-            subject[language] = gettext("The results are published: %(title)s") % {"title": title}
-            text[language] = gettext(
-                "The results of “%(title)s” can be read now, with what the town does about them:\n%(link)s"
-            ) % {"title": title, "link": link}
-    return tell_followers(project, subject=subject, text=text)

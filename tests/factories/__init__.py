@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from city.models import OrgUnit
-from participation.models import Project, StudyBrief, StudyRequest
+from participation.models import Follow, Follower, Project, StudyBrief, StudyRequest
 from participation.services.projects import create_project
 from participation.services.requests import accept_request, draft_request, submit_request, write_brief
 from people.models import UnitMembership, User
@@ -67,3 +67,15 @@ def written_brief(*, by: User, for_request: StudyRequest, **fields: Any) -> Stud
 def project(*, by: User, title: str = "Sahil bankları", **fields: Any) -> Project:
     """Returns a project that the public does not see yet."""
     return create_project(title=title, purpose="Bankların yerini sormak", lead=unit(), actor=by, **fields)
+
+
+def following(email: str, *, confirmed: bool = True, rhythm: str = "daily", **what: Any) -> Follow:
+    """Returns what an address follows: project=…, neighbourhood=…, tag=… or everything=True."""
+    follower, _is_new = Follower.objects.get_or_create(
+        address_digest=Follower.sealed(email)["address_digest"],
+        defaults=Follower.sealed(email) | {"rhythm": rhythm},
+    )
+    confirmed_at = timezone.now() if confirmed else None
+    return Follow.objects.create(
+        follower=follower, token_digest=f"{email}-{what}"[:64], confirmed_at=confirmed_at, **what
+    )

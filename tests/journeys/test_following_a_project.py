@@ -19,7 +19,8 @@ def test_a_resident_follows_and_stops(visit, letter_to, how):
     letter = letter_to(address, holding="/takip/onay/")
     page.goto(re.search(r"/takip/onay/[^\s<]+/", letter)[0])
     page.locator("main button.primary").click()
-    expect(page.get_by_text("Bu projeyi artık takip ediyorsunuz.")).to_be_visible()
+    expect(page.get_by_text("Onaylandı.")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Sahilde yürümek")
 
     page.goto(re.search(r"/takip/birak/[^\s<]+/", letter)[0])
     page.get_by_role("button", name="Durdur ve adresimi sil").click()

@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from city.writing_hours import next_good_moment
 from participation.errors import DecisionsMissing, DecisionUnreasoned, HeadDecides, SecondPersonDecides
-from participation.models import Follow, Project, Topic
+from participation.models import Project, Topic
 from participation.services import deciding
+from participation.services.digests import tell_followers
 from people.models import OutgoingMail
-from tests.factories import unit
+from tests.factories import following, unit
 from tests.participation.test_ideas_are_collected import CODE, collection, propose, stored
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +63,7 @@ def test_another_projects_words_are_never_gathered(ideas, shade, ayda):
 def test_a_decision_is_written_by_one_and_accepted_by_the_head_and_those_who_follow_are_told(
     client, ideas, shade, ayda, baris
 ):
-    Follow.objects.create(
-        project=ideas.project, email="izleyen@example.org", token_digest="x", confirmed_at=timezone.now()
-    )
+    following("izleyen@example.org", project=ideas.project)
     client.force_login(ayda)
     typed = {
         "title": shade.title,
@@ -81,6 +81,7 @@ def test_a_decision_is_written_by_one_and_accepted_by_the_head_and_those_who_fol
     shown = public(client, ideas)
     assert "Ekimde dikiyoruz." in shown
     assert "Yapacağız" in shown
+    tell_followers(next_good_moment(timezone.localtime() + timedelta(days=1)))
     assert "Ekimde dikiyoruz." in OutgoingMail.objects.get(to="izleyen@example.org").text
 
 

@@ -13,7 +13,7 @@ from people.audit import broken_links, record
 from people.errors import RequestIsAnswered
 from people.models import AuditEvent, DataSubjectRequest, OutgoingMail, Role, User
 from people.services.data_requests import answer_request, forget_answered, receive_request
-from tests.factories import member, project
+from tests.factories import following, member, project
 
 
 @pytest.fixture(autouse=True)
@@ -96,18 +96,18 @@ def test_answered_applications_are_forgotten_after_three_years_and_waiting_ones_
 
 def test_one_downloads_everything_that_is_kept_about_the_account(client, fikret, demir):
     park = project(by=demir)
-    Follow.objects.create(project=park, email=fikret.email, token_digest="a" * 64)
+    following(fikret.email, project=park)
     client.force_login(fikret)
 
     data = json.loads(client.post(reverse("account_download")).content)
 
     assert data["account"]["email"] == fikret.email
-    assert data["follows"][0]["project"] == park.title
+    assert data["follows"][0]["what"] == park.title
     assert "answers" in data
 
 
 def test_a_deleted_account_is_gone_with_what_it_followed(client, fikret, demir):
-    Follow.objects.create(project=project(by=demir), email=fikret.email, token_digest="a" * 64)
+    following(fikret.email, project=project(by=demir))
     client.force_login(fikret)
     freshly_signed_in(client)
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from participation.models import Follow
+from city.writing_hours import next_good_moment
+from participation.models import Project
+from participation.services.digests import tell_followers
 from participation.services.projects import add_survey_activity, create_project
 from people.models import OutgoingMail, Role
 from people.waiting import Task
@@ -18,7 +20,7 @@ from reports.services.building import build_report
 from reports.services.delivery import deliver_report, edit_report, publish_report, review_report
 from reports.waiting import waiting
 from surveys.models import Survey
-from tests.factories import member, unit
+from tests.factories import following, member, unit
 from tests.reports.test_a_report_from_answers import closed_survey, reported
 
 pytestmark = pytest.mark.django_db
@@ -131,19 +133,19 @@ def test_each_finds_only_the_own_step_waiting(client, team) -> None:
 def test_letters_go_to_the_department_on_delivery_and_to_followers_on_publishing(team) -> None:
     report = report_of_a_project(team["ayda"])
     project = report.survey.survey_activity.activity.project
-    Follow.objects.create(
-        project=project, email="izleyen@example.org", language="tr", token_digest="a", confirmed_at=timezone.now()
-    )  # fmt: skip
-    Follow.objects.create(project=project, email="unutan@example.org", language="tr", token_digest="b")
+    Project.objects.filter(pk=project.pk).update(published_at=timezone.now())
+    following("izleyen@example.org", project=project)
+    following("unutan@example.org", project=project, confirmed=False)
 
     delivered = deliver_report(review_report(report, actor=None), actor=team["baris"])
     assert list(OutgoingMail.objects.values_list("to", flat=True)) == [team["demir"].email]
     assert f"/masa/raporlar/{report.pk}/" in OutgoingMail.objects.get().text
     publish_report(delivered, actor=team["baris"])
+    tell_followers(next_good_moment(timezone.localtime()))
 
     letter = OutgoingMail.objects.exclude(to=team["demir"].email).get()
     assert letter.to == "izleyen@example.org"
-    assert "/sonuclar/park/" in letter.text and "Park anketi" in letter.subject
+    assert "/sonuclar/park/" in letter.text and "Park anketi" in letter.text
 
 
 def test_files_are_those_of_the_delivery_whatever_is_changed_afterwards(client, team) -> None:
