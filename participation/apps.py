@@ -16,8 +16,7 @@ class ParticipationConfig(AppConfig):
         from participation.rail import register_entries
         from participation.reach_panel import panel_of
         from participation.services import fieldwork, opinions, workshop_capture, workshops
-        from participation.services.digests import tell_followers
-        from participation.services.follows import forget_unconfirmed
+        from participation.telling import register_duties
         from participation.waiting import waiting
         from participation.workshop_programme import sessions_between
         from people.duties import Duty, register
@@ -31,12 +30,11 @@ class ParticipationConfig(AppConfig):
         survey_homes.register()
         survey_rounds.register()
         register_holder()
+        register_duties()
         register_source(waiting)
         register_panel(panel_of)
         register_programme(sessions_between)
         register(
-            Duty(name="participation.unconfirmed_follows", run=lambda now: forget_unconfirmed(now=now)),
-            Duty(name="participation.digests", run=tell_followers),
             Duty(name="participation.workshop_reminders", run=workshops.remind),
             Duty(name="participation.workshop_addresses", run=workshops.forget_addresses),
             Duty(name="participation.workshop_photos", run=workshop_capture.forget_hidden_photos),

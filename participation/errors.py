@@ -47,6 +47,11 @@ class TooManyRequests(Refusal):
     sentence = _("Too many addresses were entered from here. Try again in an hour.")
 
 
+class NothingToAwait(Refusal):
+    code = "nothing_to_await"
+    sentence = _("It is decided already: the decision stands here, and no letter follows.")
+
+
 class AlreadyOver(Refusal):
     code = "already_over"
     sentence = _("The project is over; its results are on its page.")

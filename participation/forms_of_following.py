@@ -87,3 +87,9 @@ class FollowForm(forms.Form):
             self.add_error(
                 None, _("Choose what we should write about: everything, or at least one of these.")
             )
+
+
+class AwaitForm(forms.Form):
+    """An address that wants to be told what becomes of one word."""
+
+    email = email_field()

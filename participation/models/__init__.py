@@ -1,6 +1,7 @@
 """The tables of participation, one subject a file."""
 
 from participation.models.activities import Activity, SurveyActivity
+from participation.models.answers import AwaitedAnswer
 from participation.models.commitments import Commitment, ProgressEntry
 from participation.models.contributions import Said
 from participation.models.decisions import Topic
@@ -24,6 +25,7 @@ from participation.models.workshops import Registration, Session, TableNote, Wor
 
 __all__ = [
     "Activity",
+    "AwaitedAnswer",
     "Ballot",
     "CallBack",
     "Commitment",

@@ -52,3 +52,6 @@ class Said(Contribution):
             ),
         ]
         indexes = [models.Index(fields=["activity", "state", "day"], name="%(class)s_by_state")]
+
+    def forget_files(self) -> None:
+        """Lets go of files that were sent with it; what has none has nothing to do."""

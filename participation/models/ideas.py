@@ -3,9 +3,10 @@
 import uuid
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.dispatch import receiver
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -107,6 +108,23 @@ class Idea(Said):
     def save(self, *args: object, **kwargs: object) -> None:
         self.search_text = fold(f"{self.title} {self.text}")
         super().save(*args, **kwargs)
+
+    def forget_files(self) -> None:
+        """Takes the photo away, from the row now and from the storage after the commit."""
+        if not self.photo:
+            return
+        name, storage = self.photo.name, self.photo.storage
+        self.photo, self.photo_alt, self.photo_width, self.photo_height = "", "", 0, 0
+        self.save(update_fields=["photo", "photo_alt", "photo_width", "photo_height"])
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+@receiver(models.signals.post_delete, sender=Idea)
+def delete_photo(instance: Idea, **_signal: object) -> None:
+    """Deletes the photo of an idea that is gone, by itself or with its activity, after the commit."""
+    if instance.photo:
+        name, storage = instance.photo.name, instance.photo.storage
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 class IdeaSupport(models.Model):

@@ -115,10 +115,8 @@ def remove_photo(idea: Idea, *, actor: User) -> None:
     locked = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     if not locked.photo:
         return
-    name, storage = locked.photo.name, locked.photo.storage
-    Idea.objects.filter(pk=locked.pk).update(photo="", photo_alt="", photo_width=0, photo_height=0)
+    locked.forget_files()
     record("idea_photo_removed", locked, actor=actor, activity=locked.activity_id)
-    transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic

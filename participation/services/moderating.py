@@ -27,12 +27,16 @@ def show(said: Said, *, actor: User, now: datetime | None = None) -> Said:
 
 @transaction.atomic
 def hide(said: Said, *, reason: str, actor: User) -> Said:
-    """Takes a word off the page, or does not let it on; an objection that stood is answered by the reason."""
+    """Takes a word off the page, or does not let it on; an objection that stood is answered by the reason.
+
+    Files that came with it are deleted: should it be shown again, it is shown without them.
+    """
     if not reason.strip():
         raise ReasonForAuthorMissing
     locked = _locked(said)
     locked.state, locked.reason, locked.appeal = State.HIDDEN, reason.strip(), ""
     locked.save(update_fields=["state", "reason", "appeal"])
+    locked.forget_files()
     record("said_hidden", locked, actor=actor, activity=locked.activity_id, reason=reason.strip())
     return locked
 
