@@ -15,7 +15,7 @@ class ParticipationConfig(AppConfig):
         from participation.privacy import register_holder
         from participation.rail import register_entries
         from participation.reach_panel import panel_of
-        from participation.services import fieldwork, opinions, workshop_capture, workshops
+        from participation.services import fieldwork, opinions, panels, workshop_capture, workshops
         from participation.telling import register_duties
         from participation.waiting import waiting
         from participation.workshop_programme import sessions_between
@@ -40,4 +40,5 @@ class ParticipationConfig(AppConfig):
             Duty(name="participation.workshop_photos", run=workshop_capture.forget_hidden_photos),
             Duty(name="participation.opinion_pictures", run=opinions.make_due_pictures),
             Duty(name="participation.call_backs", run=fieldwork.forget_call_backs),
+            Duty(name="participation.panel_contacts", run=panels.forget_contacts),
         )

@@ -255,3 +255,55 @@ class RemarksChanged(Refusal):
 class WordStands(Refusal):
     code = "word_stands"
     sentence = _("This was read or gathered under a topic already: it stays. Tell the unit.")
+
+
+class VolunteersAreMissing(Refusal):
+    code = "volunteers_are_missing"
+    sentence = _("There are fewer volunteers than seats.")
+
+
+class QuotasContradict(Refusal):
+    code = "quotas_contradict"
+    sentence = _(
+        "No choice of these volunteers meets all quotas. The least that has to give way: %(changes)s."
+    )
+
+
+class CallIsOpen(Refusal):
+    code = "call_is_open"
+    sentence = _("People can still volunteer. The lot is prepared when the call is over.")
+
+
+class LotIsPrepared(Refusal):
+    code = "lot_is_prepared"
+    sentence = _("The list of panels is published; seats, quotas and the pool do not change any more.")
+
+
+class LotIsNotPrepared(Refusal):
+    code = "lot_is_not_prepared"
+    sentence = _("The list of panels is not published yet.")
+
+
+class LotIsDrawn(Refusal):
+    code = "lot_is_drawn"
+    sentence = _("The lot is drawn.")
+
+
+class AnotherConfirms(Refusal):
+    code = "another_confirms"
+    sentence = _("Somebody else confirms the number: two people saw it.")
+
+
+class NumberDiffers(Refusal):
+    code = "number_differs"
+    sentence = _("The two numbers are not the same. Look at the balls again, and type the number anew.")
+
+
+class AnswerTraits(Refusal):
+    code = "answer_traits"
+    sentence = _("Choose one answer to each question: the lot needs them.")
+
+
+class NobodyIsLeft(Refusal):
+    code = "nobody_is_left"
+    sentence = _("Nobody is left in the pool whom we could ask.")

@@ -71,6 +71,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.fieldwork import go_to_the_doors
     from cms.demo.groups import call_together
     from cms.demo.ideas import collect_ideas
+    from cms.demo.panels import draw_lots
     from cms.demo.priorities import prioritise
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
@@ -114,6 +115,7 @@ def load(*, seed: int, responses: int) -> None:
     discuss(by=people[Role.PARTICIPATION])
     poll(by=people[Role.PARTICIPATION], seed=seed)
     go_to_the_doors(by=people[Role.PARTICIPATION], visitor=people[Role.INTERVIEWER])
+    draw_lots(by=people[Role.PARTICIPATION], confirmed_by=people[Role.UNIT_HEAD], seed=seed)
     take_in(people=people, seed=seed)
 
 

@@ -9,6 +9,7 @@ from participation.models.fieldwork import CallBack, FieldConversation, FieldRem
 from participation.models.follows import Follow, Follower, Notice, NoticeToTell
 from participation.models.ideas import Idea, IdeaCollection, IdeaComment, IdeaSubject, IdeaSupport
 from participation.models.invitations import OrganisationInvitation
+from participation.models.panels import Panel, PanelOption, PanelTrait, Recommendation, Volunteer
 from participation.models.priorities import Ballot, Option, Prioritisation
 from participation.models.projects import Phase, Project, ProjectDocument
 from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
@@ -43,6 +44,9 @@ __all__ = [
     "OpinionPicture",
     "Option",
     "OrganisationInvitation",
+    "Panel",
+    "PanelOption",
+    "PanelTrait",
     "Passage",
     "Phase",
     "PlanItem",
@@ -50,6 +54,7 @@ __all__ = [
     "ProgressEntry",
     "Project",
     "ProjectDocument",
+    "Recommendation",
     "Registration",
     "Remark",
     "RemarkAgreement",
@@ -70,5 +75,6 @@ __all__ = [
     "TextVersion",
     "Topic",
     "Visit",
+    "Volunteer",
     "Workshop",
 ]

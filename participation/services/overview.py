@@ -138,6 +138,8 @@ def _tally(kind: Kind, activity: Activity) -> str:
         return ngettext("%(n)s ballot", "%(n)s ballots", n) % {"n": n}
     if kind.tally_says == "votes":
         return ngettext("%(n)s vote on statements", "%(n)s votes on statements", n) % {"n": n}
+    if kind.tally_says == "volunteers":
+        return ngettext("%(n)s volunteer", "%(n)s volunteers", n) % {"n": n}
     return ngettext("%(n)s contribution", "%(n)s contributions", n) % {"n": n}
 
 
