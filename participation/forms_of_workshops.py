@@ -94,6 +94,25 @@ class SeatForm(forms.Form):
         return clean_line(self.cleaned_data["name"])
 
 
+class MembersSeatForm(forms.Form):
+    """Seats that an organisation keeps for its members: how many, never who."""
+
+    seats = forms.IntegerField(label=_("How many members come?"), min_value=1, max_value=99)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("For the confirmation and a reminder only; deleted four weeks after the session."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    needs = forms.CharField(
+        label=_("What do they need to take part?"),
+        required=False,
+        max_length=300,
+        help_text=_("For example: sign language, a place for a wheelchair, child care. No names."),
+    )
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class DeskSeatForm(SeatForm):
     """A seat kept at the desk or by telephone, also for members of an organisation."""
 

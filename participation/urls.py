@@ -7,6 +7,7 @@ from participation.views import (
     embeds,
     feeds,
     following,
+    members_seats,
     open_api,
     open_data,
     reach,
@@ -18,6 +19,7 @@ from participation.views import (
 urlpatterns = [
     path("stk/kurulusum/<slug:slug>/projeler/", reach.own_projects, name="own_projects"),
     path("stk/kurulusum/<slug:slug>/projeler/<int:pk>/", reach.own_answer, name="own_answer"),
+    path("stk/kurulusum/<slug:slug>/calistay/<int:pk>/", members_seats.members_seats, name="members_seats"),
     path("masada/<slug:token>/", table_capture.by_link, name="table_by_link"),
     path("takip/", following.choose, name="follow_choose"),
     path("takip/onay/<slug:token>/", following.confirm, name="follow_confirm"),

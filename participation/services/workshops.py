@@ -113,6 +113,29 @@ def register(
 
 
 @transaction.atomic
+def register_members(
+    session: Session, organisation: Organisation, *, seats: int, most_seats: int, actor: User, **typed: Any
+) -> Registered:
+    """Gives an organisation seats for its members; nothing but their number is told of them.
+
+    What one organisation holds in a session is bounded by the seats kept for members, or where none are kept by
+    what one registration may take. Errors: as register.
+    """
+    locked = _locked(session)
+    bound = max(locked.reserved, most_seats)
+    left = bound - members_seats(locked, organisation)
+    if seats > left:
+        raise TooManySeats(seats=max(0, left))
+    return register(locked, seats=seats, most=bound, organisation=organisation, entered_by=actor, **typed)
+
+
+def members_seats(session: Session, organisation: Organisation) -> int:
+    """Returns how many seats an organisation holds in a session, or waits for."""
+    held = session.registrations.standing().filter(organisation=organisation)
+    return held.aggregate(n=Sum("seats"))["n"] or 0
+
+
+@transaction.atomic
 def cancel(registration: Registration, *, actor: User | None = None) -> Registration:
     """Gives seats back; who waits moves up. A second time changes nothing."""
     session = _locked(registration.session)

@@ -16,6 +16,7 @@ from participation.forms import AudienceForm, InvitationAnswerForm, Organisation
 from participation.models import OrganisationInvitation
 from participation.querysets import projects_at_the_desk
 from participation.services import reaching
+from participation.views.members_seats import sessions_for
 from people.roles import role_required
 from stk_registry.views.own_access import my_organisation
 
@@ -78,6 +79,8 @@ def own_projects(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked.select_related("project").prefetch_related("project__phases").order_by("-asked_on", "-pk")
     rows = [{"invitation": each, "is_over": reaching.is_over(each.project)} for each in asked[:100]]
     known = {each["invitation"].project_id for each in rows}
+    concerned = [each for each in reaching.projects_for(organisation)[:30] if each.pk not in known]
+    running = [row["invitation"].project for row in rows if not row["is_over"]]
     context = {
         "organisation": organisation,
         "open": [
@@ -86,7 +89,8 @@ def own_projects(request: HttpRequest, slug: str) -> HttpResponse:
             if not row["is_over"]
         ],
         "over": [row["invitation"] for row in rows if row["is_over"]],
-        "concerned": [each for each in reaching.projects_for(organisation)[:30] if each.pk not in known],
+        "concerned": concerned,
+        "sessions": sessions_for([*running, *concerned]),
     }
     return render(request, "participation/own_projects.html", context)
 
