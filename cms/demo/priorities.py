@@ -26,7 +26,7 @@ LIKELY = ((0.7, 0.2, 0.5, 0.4, 0.6, 0.1), (0.2, 0.8, 0.3, 0.2, 0.2, 0.5))
 
 
 def prioritise(*, by: User, seed: int) -> None:
-    """Adds a budget to the open project, with ballots, and points to the finished one."""
+    """Adds a budget to the open project and to the finished one, with ballots, and one that opens later."""
     now, rng = timezone.now(), random.Random(seed)  # noqa: S311 - made-up ballots
     running = _activity(
         "sahilde-yurumek", "Sahil bütçesi", {"method": "budget", "budget": BUDGET}, days=(-4, 20), by=by
@@ -39,6 +39,8 @@ def prioritise(*, by: User, seed: int) -> None:
     ended = {"opens_at": now - timedelta(days=110), "closes_at": now - timedelta(days=95)}
     Activity.objects.filter(pk=over.pk).update(**ended)
     over.ballots.update(day=timezone.localdate(ended["opens_at"]))
+    detail = {"method": "budget", "budget": BUDGET}
+    _activity("sahilde-yurumek", "Gelecek yılın sahil bütçesi", detail, days=(24, 45), by=by)
 
 
 def _activity(slug: str, title: str, detail: dict, *, days: tuple[int, int], by: User) -> Activity:

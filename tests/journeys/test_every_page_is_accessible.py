@@ -38,11 +38,16 @@ WIDER_THAN_THE_PAGE = """() => {
 
 
 def kind_of(path: str) -> str:
-    """Returns what a path shows: its route, so that a hundred projects are one page."""
+    """Returns what a path shows: its route, so that a hundred projects are one page.
+
+    Below an activity the word of the address tells what is shown: a seat, a plan of the day, who sits where.
+    """
     try:
         match = resolve(path)
     except Resolver404:
         return path
+    if "part" in match.kwargs:
+        return f"{match.route}:{match.kwargs['part']}"
     pages = match.route.startswith("^") or "wagtail" in (match.view_name or "")
     parts = path.strip("/").split("/")
     return f"page:{parts[0]}:{len(parts)}" if pages else f"{match.route}"
