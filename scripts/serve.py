@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("DATA_FOLDER") or ROOT / "var")
 STAMP = VAR / "demo.stamp"
 
 

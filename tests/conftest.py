@@ -1,7 +1,13 @@
 """For the whole suite: on a second database only those tests run that touch one."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+ROOT = Path(__file__).resolve().parents[1]
+# Where people's files are kept; a test has a folder of its own (config/settings/test.py).
+KEPT = ("private", "media", "test-private", "test-media")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -22,3 +28,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def touches_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & fixtures)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def people_s_files_stay_as_they_are() -> Iterator[None]:
+    """No test leaves a file where people's files are kept."""
+    before = kept_files()
+    yield
+    assert kept_files() <= before, f"left behind: {sorted(kept_files() - before)[:5]}"
+
+
+def kept_files() -> set[Path]:
+    """Returns every file that is kept for people in this folder's own data."""
+    return {file for name in KEPT for file in (ROOT / "var" / name).rglob("*") if file.is_file()}

@@ -1,11 +1,13 @@
 """What every way of running shares. Values that differ by place come from the environment (config.env)."""
 
+from pathlib import Path
+
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.env import BASE_DIR, database, env
 
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(env.str("DATA_FOLDER", default=str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
     "cms",

@@ -1,5 +1,10 @@
 """The tests: fast hashing, mail in memory, tasks at once; everything else as in production."""
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
 from config.env import BASE_DIR, database, env
 from config.settings.dev import *
 
@@ -17,6 +22,9 @@ TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "heavy": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": ["heavy"]},
 }
-MEDIA_ROOT = BASE_DIR / "var" / "test-media"
-PRIVATE_ROOT = BASE_DIR / "var" / "test-private"
+# A folder of this run alone: a file field holds its store from the moment its model is loaded, before any test.
+FILES_OF_THIS_RUN = Path(tempfile.mkdtemp(prefix="katilim-tests-"))
+atexit.register(shutil.rmtree, FILES_OF_THIS_RUN, ignore_errors=True)
+MEDIA_ROOT = FILES_OF_THIS_RUN / "media"
+PRIVATE_ROOT = FILES_OF_THIS_RUN / "private"
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT / "files"

@@ -16,6 +16,7 @@ from participation.activities.registry import kind_of
 from participation.forms_of_ideas import IdeaCommentForm
 from participation.models import Activity, Idea, IdeaComment, IdeaSupport
 from participation.services.ideas import takes_comments
+from participation.views.idea_rows import drawn_rows
 from participation.views.ideas_map import map_of
 from participation.visitor import digest_of
 from stk_registry.views.own_files import served
@@ -48,7 +49,9 @@ def page(request: HttpRequest, activity: Activity) -> HttpResponse:
         everywhere = narrowed(activity, asked | {"mahalle": ""})
         context |= {"map": map_of(everywhere, asked), "total": everywhere.count()}
     else:
-        context |= _listed(request, activity, found, asked["sira"])
+        context |= _listed(
+            request, activity, found, asked, state=context["state"], takes_support=detail.takes_support
+        )
     return render(request, f"{FOLDER}/list.html", context)
 
 
@@ -140,8 +143,10 @@ def uuid_of(key: str) -> UUID:
         raise Http404 from None
 
 
-def _listed(request: HttpRequest, activity: Activity, found: QuerySet[Idea], order: str) -> dict[str, Any]:
-    rows = found.select_related("neighbourhood", "subject").order_by(*ORDERS[order])
+def _listed(
+    request: HttpRequest, activity: Activity, found: QuerySet[Idea], asked: dict[str, str], **alike: Any
+) -> dict[str, Any]:
+    rows = found.select_related("neighbourhood", "subject").order_by(*ORDERS[asked["sira"]])
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     keys = [idea.pk for idea in shown]
     mine = IdeaSupport.objects.filter(idea__in=keys, visitor=digest_of(request, activity))
@@ -151,7 +156,8 @@ def _listed(request: HttpRequest, activity: Activity, found: QuerySet[Idea], ord
     for each in shown:
         each.number_of_comments = numbers.get(each.pk, 0)
         each.is_supported = each.pk in supported
-    return {"page": shown, "total": shown.paginator.count}
+    drawn = drawn_rows(request, activity, shown, query=query_of(asked), page=shown.number, **alike)
+    return {"page": shown, "rows": drawn, "total": shown.paginator.count}
 
 
 def _begun(request: HttpRequest) -> dict[str, str]:

@@ -71,6 +71,7 @@ def town(town_folder: Path) -> Iterator[str]:
         # A survey closed in a journey is weighed in the same journey.
         "CLOSING_GRACE_MINUTES": "0",
         "MAIL_FOLDER": str(folder / "mail"),
+        "DATA_FOLDER": str(folder),
     }
     manage("migrate", "-v0", env=env)
     manage("demo", "--responses", "400", env=env)

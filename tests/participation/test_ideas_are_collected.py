@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -107,6 +108,32 @@ class TestAResident:
         client.post(address(ideas, "destek", idea.pk))
         idea.refresh_from_db()
         assert idea.supports == 0
+
+    def test_presses_the_button_of_the_list_with_a_token_of_the_own_and_sees_the_own_support(self, ideas):
+        idea = stored(ideas).said
+        pages = {}
+        for name in ("first", "second"):
+            visitor = Client(enforce_csrf_checks=True)
+            page = visitor.get(address(ideas)).content.decode()
+            token = re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', page)[1]
+            if name == "first":
+                sent = {"csrfmiddlewaretoken": token}
+                assert visitor.post(address(ideas, "destek", idea.pk), sent).status_code == 302
+            pages[name] = token, visitor.get(address(ideas)).content.decode()
+
+        assert pages["first"][0] != pages["second"][0]
+        assert 'aria-pressed="true"' in pages["first"][1]
+        assert 'aria-pressed="true"' not in pages["second"][1]
+
+    def test_reads_what_changed_at_once(self, client, ideas):
+        idea = stored(ideas).said
+        assert "çınar" in client.get(address(ideas)).content.decode()
+        Idea.objects.filter(pk=idea.pk).update(answer="Dikiyoruz.", supports=7)
+        shown = client.get(address(ideas)).content.decode()
+        assert "Dikiyoruz." in shown
+        assert "<b>7</b>" in shown
+        Idea.objects.filter(pk=idea.pk).update(state="hidden", reason="Deneme")
+        assert "çınar" not in client.get(address(ideas)).content.decode()
 
     def test_is_told_that_it_is_over_and_what_was_typed_stays(self, client, ideas):
         form = client.get(address(ideas, "oner")).content.decode()
