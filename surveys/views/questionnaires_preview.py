@@ -18,7 +18,8 @@ from surveys.language.checking import errors
 from surveys.language.definition import DefinitionError, digest, from_json
 from surveys.models import Questionnaire, QuestionnaireVersion, Survey
 from surveys.views import paper
-from surveys.views.fill import Sitting, show, sitting_of, speak
+from surveys.views.pages import show, speak
+from surveys.views.sitting import Sitting, sitting_of
 
 
 @dataclass

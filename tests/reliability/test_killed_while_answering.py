@@ -29,7 +29,7 @@ from django.utils import timezone
 from surveys.models import IntakeResponse, Questionnaire, Response, SubmissionKey, Survey
 from surveys.services.opening import open_survey
 from surveys.services.publishing import publish_questionnaire
-from surveys.views.fill import RECEIPT_COOKIE
+from surveys.views.pages import RECEIPT_COOKIE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
