@@ -10,7 +10,7 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         from participation import survey_homes, survey_rounds
-        from participation.open_data import contributions, decisions
+        from participation.open_data import contributions, decisions, keeping
         from participation.open_data.tables import register_source as register_tables
         from participation.privacy import register_holder
         from participation.rail import register_entries
@@ -26,6 +26,7 @@ class ParticipationConfig(AppConfig):
 
         register_entries()
         register_tables(contributions.files, contributions.tables)
+        keeping.watch()
         register_tables(decisions.files, decisions.tables)
         survey_homes.register()
         survey_rounds.register()

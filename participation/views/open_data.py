@@ -1,5 +1,6 @@
 """Open data of projects for people and programs: what there is, the files, and what each field means."""
 
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,6 +16,7 @@ from city.models import Neighbourhood, SocialGroup
 from common.open_web import for_all_sites, open_json, unless_known
 from participation.errors import TooManyRequests
 from participation.models import Project
+from participation.open_data.keeping import kept
 from participation.open_data.projects import FORMS, LISTED
 from participation.open_data.tables import OpenFile, all_tables, files_of
 from participation.open_data.writing import as_csv, as_json, dictionary
@@ -22,7 +24,6 @@ from participation.views.embeds import snippet_of
 from people.throttle import too_often
 from stk_registry.extract import LICENCE
 
-# A file is made anew for who asks, so that a word that is hidden leaves no more.
 FILES_AN_HOUR = 600
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
@@ -79,13 +80,17 @@ def open_file(request: HttpRequest, project: str, of: str, word: str, form: str)
         return for_all_sites(
             HttpResponse(str(TooManyRequests()), status=429, headers={"Retry-After": "3600"})
         )
-    with override("tr"):
-        content = as_csv(file) if form == "csv" else as_json(file, project=found)
     name = f"{found.slug}-{of}-{word}.{form}"
+    content = kept(found, name, partial(_written, file, found, form))
     answer = unless_known(request, HttpResponse(content, content_type=TYPES[form]), key=name)
     if not isinstance(answer, HttpResponseNotModified):
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _written(file: OpenFile, project: Project, form: str) -> bytes:
+    with override("tr"):
+        return as_csv(file) if form == "csv" else as_json(file, project=project)
 
 
 def _project(slug: str) -> Project:

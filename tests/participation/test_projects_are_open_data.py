@@ -22,6 +22,7 @@ from participation.open_data.tables import all_tables
 from participation.services import deciding, opinions, voting
 from participation.services.activities import add_activity
 from participation.services.ideas import comment
+from participation.services.moderating import hide
 from participation.services.projects import add_phase, create_project
 from participation.services.receiving import receive
 from tests.factories import member, unit
@@ -272,12 +273,26 @@ class TestAProgram:
         assert (by_mark.status_code, by_mark.content, by_time.status_code) == (304, b"", 304)
         assert first["Access-Control-Allow-Origin"] == "*" and "Set-Cookie" not in first
 
-    def test_gets_a_new_file_once_a_word_is_hidden(self, client, ideas):
+    def test_takes_a_file_again_without_its_being_written_again(self, client, ideas):
+        say(ideas, 3)
+        end(ideas)
+
+        def cost():
+            with CaptureQueriesContext(connection) as seen:
+                assert (
+                    client.get("/katilim/deneme-meydani/acik-veri/fikirler/fikirler.csv").status_code == 200
+                )
+            return [query for query in seen.captured_queries if '"participation_idea"' in query["sql"]]
+
+        assert cost()
+        assert cost() == []
+
+    def test_gets_a_new_file_once_a_word_is_hidden(self, client, ideas, ayda):
         idea = say(ideas, 2)[0]
         end(ideas)
         address = "/katilim/deneme-meydani/acik-veri/fikirler/fikirler.json"
         first = client.get(address)
-        Idea.objects.filter(pk=idea.pk).update(state="hidden", reason="Kişi adı")
+        hide(idea, reason="Kişi adı", actor=ayda)
 
         again = client.get(address, headers={"if-none-match": first["ETag"]})
 
