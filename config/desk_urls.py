@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("surveys.desk_urls")),
     path("", include("reports.desk_urls")),
     path("stk/", include("stk_registry.desk_urls")),
+    path("esnaf/", include("esnaf.desk_urls")),
 ]

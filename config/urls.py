@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("participation.urls")),
     path("", include("reports.urls")),
     path("stk/", include("stk_registry.urls")),
+    path("esnaf/", include("esnaf.urls")),
     path("", include("cms.urls")),
 ]
 if settings.DEMO:

@@ -150,6 +150,8 @@ VERBS = {
     "topic_added": _("topic added"),
     "topic_gathered": _("contributions put under a topic"),
     "topic_released": _("contribution taken out of a topic"),
+    "trade_word_added": _("word for a trade added"),
+    "trade_word_removed": _("word for a trade taken away"),
     "typed_lot": _("number of the lot typed"),
     "unrelated": _("untied from another organisation"),
     "viewed_contacts": _("contacts viewed"),

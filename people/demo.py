@@ -21,6 +21,7 @@ DEMO_ROLES = {
     "front_desk": gettext_lazy("Front desk and call centre"),
     "case_officer": gettext_lazy("Case officer"),
     "case_head": gettext_lazy("Head of case officers"),
+    "trades": gettext_lazy("Tradespeople’s unit"),
 }
 # Who works for the municipality, and who speaks for a made-up organisation.
 DEMO_ACCOUNTS = DEMO_ROLES | {"organisation": gettext_lazy("An organisation")}

@@ -39,6 +39,7 @@ UNIT_OF_ROLE = {
     Role.FRONT_DESK: "call_centre",
     Role.CASE_OFFICER: "parks",
     Role.CASE_HEAD: "parks",
+    Role.TRADES: "trades_unit",
 }
 NAMES = {
     Role.DEPARTMENT_OFFICER: "Deneme Müdürlük Yetkilisi",
@@ -52,6 +53,7 @@ NAMES = {
     Role.FRONT_DESK: "Deneme Çağrı Merkezi",
     Role.CASE_OFFICER: "Deneme Başvuru Görevlisi",
     Role.CASE_HEAD: "Deneme Başvuru Sorumlusu",
+    Role.TRADES: "Deneme Esnaf Sorumlusu",
 }
 
 
@@ -82,6 +84,7 @@ def load(*, seed: int, responses: int) -> None:
 
     call_command("load_city", stdout=_Nowhere())
     call_command("load_cases", stdout=_Nowhere())
+    call_command("load_trades", stdout=_Nowhere())
     people = make_people()
     ensure_pages()
     make_notice()

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "reports",
     "participation",
     "stk_registry",
+    "esnaf",
     "surveys",
     "casework",
     "people",

@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     FRONT_DESK = "front_desk", _("Front desk and call centre")
     CASE_OFFICER = "case_officer", _("Case officer")
     CASE_HEAD = "case_head", _("Head of case officers")
+    TRADES = "trades", _("Tradespeople’s unit")
 
 
 class UnitMembershipQuerySet(models.QuerySet["UnitMembership"]):

@@ -28,6 +28,7 @@ OWN_ROOMS = (
     "surveys",
     "reports",
     "stk_registry",
+    "esnaf",
     "cms",
     "config",
     "django.views.i18n",

@@ -23,6 +23,7 @@ PAGE_OF_ROLE = {
     Role.FRONT_DESK: "basvuru-masalari.md",
     Role.CASE_OFFICER: "basvuru-birimleri.md",
     Role.CASE_HEAD: "basvuru-birimleri.md",
+    Role.TRADES: "esnaf-birimi.md",
 }
 
 

@@ -1,0 +1,13 @@
+"""Addresses of the shopkeepers' room at the desk."""
+
+from django.urls import path
+
+from esnaf.views import desk_trades
+
+urlpatterns = [
+    path("meslekler/", desk_trades.trades, name="esnaf_desk_trades"),
+    path("meslekler/dosya/<int:pk>/", desk_trades.trade_file, name="esnaf_desk_trade_file"),
+    path("meslekler/sozcuk/", desk_trades.synonym_add, name="esnaf_desk_synonym_add"),
+    path("meslekler/sozcuk/<int:pk>/sil/", desk_trades.synonym_remove, name="esnaf_desk_synonym_remove"),
+    path("meslekler/<str:code>/", desk_trades.trade, name="esnaf_desk_trade"),
+]

@@ -1,0 +1,1 @@
+"""Forms of the shopkeepers' room, by subject."""

@@ -1,0 +1,18 @@
+"""What the shopkeepers' room puts on the desk's rail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from esnaf import rules
+from people.desk import DeskEntry, register
+
+SECTION = _("Shopkeepers")
+
+
+def register_entries() -> None:
+    """Registers the entries; the rail shows each to its roles."""
+    for label, url_name, roles, order, count in (
+        (_("Trades and codes"), "esnaf_desk_trades", rules.DESK_ROLES, 58, None),
+    ):
+        register(
+            DeskEntry(section=SECTION, label=label, url_name=url_name, roles=roles, order=order, count=count)
+        )

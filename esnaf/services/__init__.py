@@ -1,0 +1,1 @@
+"""What can happen in the shopkeepers' room: verbs, each in one transaction."""

@@ -1,0 +1,3 @@
+"""Addresses of the shopkeepers' room that are not at the desk."""
+
+urlpatterns: list = []
