@@ -9,6 +9,14 @@ class EsnafConfig(AppConfig):
     verbose_name = _("Shopkeepers")
 
     def ready(self) -> None:
+        from esnaf.privacy import register_holder
         from esnaf.rail import register_entries
+        from esnaf.services import businesses, people
+        from people import duties
 
+        duties.register(
+            duties.Duty(name="esnaf.unused_invitations", run=people.forget_invitations),
+            duties.Duty(name="esnaf.closed_businesses", run=businesses.forget_closed),
+        )
+        register_holder()
         register_entries()

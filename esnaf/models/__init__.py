@@ -1,5 +1,6 @@
 """The shopkeepers' models, by subject."""
 
+from esnaf.models.businesses import Business, BusinessInvitation, BusinessPerson, PersonRole
 from esnaf.models.trades import (
     NACE,
     ActivityCode,
@@ -13,6 +14,10 @@ from esnaf.models.trades import (
 __all__ = [
     "NACE",
     "ActivityCode",
+    "Business",
+    "BusinessInvitation",
+    "BusinessPerson",
+    "PersonRole",
     "Trade",
     "TradeFile",
     "TradeGroup",

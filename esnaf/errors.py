@@ -1,0 +1,42 @@
+"""What may be refused in the shopkeepers' room, each with a sentence for the person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.refusal import Refusal
+
+
+class NumberRefused(Refusal):
+    code = "number_refused"
+    sentence = _(
+        "This is neither a tax number of ten digits nor an identity number of eleven. Look for a slip of the finger."
+    )
+
+
+class NotYours(Refusal):
+    code = "not_yours"
+    sentence = _("Only an owner or manager of the business can do this.")
+
+
+class LastOwner(Refusal):
+    code = "last_owner"
+    sentence = _("Somebody has to look after the business. Invite another owner first.")
+
+
+class InvitationUnknown(Refusal):
+    code = "invitation_unknown"
+    sentence = _("This invitation is not known, was used, or is no longer valid. Ask for a new one.")
+
+
+class ActsAlready(Refusal):
+    code = "acts_already"
+    sentence = _("This person acts for the business already.")
+
+
+class CodeOfAnotherTrade(Refusal):
+    code = "code_of_another_trade"
+    sentence = _("This activity code belongs to another trade.")
+
+
+class TooManyBusinesses(Refusal):
+    code = "too_many_businesses"
+    sentence = _("You have signed up very many businesses today. Please write to us instead.")
