@@ -40,3 +40,13 @@ class CodeOfAnotherTrade(Refusal):
 class TooManyBusinesses(Refusal):
     code = "too_many_businesses"
     sentence = _("You have signed up very many businesses today. Please write to us instead.")
+
+
+class RowIsInForce(Refusal):
+    code = "row_is_in_force"
+    sentence = _("What is in force is not edited. Revise it: the revision takes its place from a day on.")
+
+
+class DayTooEarly(Refusal):
+    code = "day_too_early"
+    sentence = _("Choose a later day: people were told otherwise until then.")

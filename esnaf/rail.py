@@ -11,6 +11,7 @@ SECTION = _("Shopkeepers")
 def register_entries() -> None:
     """Registers the entries; the rail shows each to its roles."""
     for label, url_name, roles, order, count in (
+        (_("Licence guide"), "esnaf_desk_guide", rules.DESK_ROLES, 57, None),
         (_("Trades and codes"), "esnaf_desk_trades", rules.DESK_ROLES, 58, None),
     ):
         register(

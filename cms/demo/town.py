@@ -85,6 +85,7 @@ def load(*, seed: int, responses: int) -> None:
     call_command("load_city", stdout=_Nowhere())
     call_command("load_cases", stdout=_Nowhere())
     call_command("load_trades", stdout=_Nowhere())
+    call_command("load_guide", stdout=_Nowhere())
     people = make_people()
     ensure_pages()
     make_notice()

@@ -1,6 +1,7 @@
 """The shopkeepers' models, by subject."""
 
 from esnaf.models.businesses import Business, BusinessInvitation, BusinessPerson, PersonRole
+from esnaf.models.guide import GuideQuestion, GuideRow, GuideRule
 from esnaf.models.trades import (
     NACE,
     ActivityCode,
@@ -17,6 +18,9 @@ __all__ = [
     "Business",
     "BusinessInvitation",
     "BusinessPerson",
+    "GuideQuestion",
+    "GuideRow",
+    "GuideRule",
     "PersonRole",
     "Trade",
     "TradeFile",
