@@ -9,6 +9,8 @@ class EsnafConfig(AppConfig):
     verbose_name = _("Shopkeepers")
 
     def ready(self) -> None:
+        from esnaf.own_panels import queries_panel
+        from esnaf.panels import register_panel
         from esnaf.privacy import register_holder
         from esnaf.rail import register_entries
         from esnaf.services import businesses, people
@@ -18,5 +20,6 @@ class EsnafConfig(AppConfig):
             duties.Duty(name="esnaf.unused_invitations", run=people.forget_invitations),
             duties.Duty(name="esnaf.closed_businesses", run=businesses.forget_closed),
         )
+        register_panel(queries_panel, order=10)
         register_holder()
         register_entries()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from esnaf.views import own, own_people
+from esnaf.views import asking, own, own_people
 
 urlpatterns = [
     path("", own.own_list, name="esnaf_own"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("<uuid:public_id>/kisiler/", own_people.own_people, name="esnaf_people"),
     path("<uuid:public_id>/kisiler/<int:pk>/bitir/", own_people.end, name="esnaf_person_end"),
     path("<uuid:public_id>/kisiler/davet/<int:pk>/geri-al/", own_people.uninvite, name="esnaf_uninvite"),
+    path("<uuid:public_id>/sorular/", asking.queries, name="esnaf_queries"),
+    path("<uuid:public_id>/sorular/<uuid:case>/", asking.query, name="esnaf_query"),
     path("<uuid:public_id>/duzenle/<slug:what>/", own.edit, name="esnaf_business_edit"),
 ]

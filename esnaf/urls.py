@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from esnaf.views import guide, portal, signup
+from esnaf.views import asking, guide, portal, signup
 
 urlpatterns = [
     path("", portal.home, name="esnaf"),
     path("kayit/", signup.start, name="esnaf_signup"),
     path("kayit/<slug:slug>/", signup.step, name="esnaf_signup_step"),
+    path("sor/", asking.topics, name="esnaf_topics"),
+    path("sor/<slug:code>/", asking.ask, name="esnaf_ask"),
     path("ruhsat-rehberi/", guide.start, name="esnaf_guide"),
     path("ruhsat-rehberi/devam/", guide.go, name="esnaf_guide_go"),
     path("ruhsat-rehberi/sonuc/", guide.result, name="esnaf_guide_result"),

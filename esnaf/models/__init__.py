@@ -2,6 +2,7 @@
 
 from esnaf.models.businesses import Business, BusinessInvitation, BusinessPerson, PersonRole
 from esnaf.models.guide import GuideQuestion, GuideRow, GuideRule
+from esnaf.models.queries import BusinessQuery
 from esnaf.models.trades import (
     NACE,
     ActivityCode,
@@ -18,6 +19,7 @@ __all__ = [
     "Business",
     "BusinessInvitation",
     "BusinessPerson",
+    "BusinessQuery",
     "GuideQuestion",
     "GuideRow",
     "GuideRule",

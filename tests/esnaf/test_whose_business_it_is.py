@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from esnaf import own_urls
 from esnaf.models import Business
-from esnaf.services import people
+from esnaf.services import asking, people
 from tests.factories import esnaf as shops
 from tests.factories import member
 
@@ -35,7 +35,9 @@ def others(db):
 def addresses(bakery, cemile):
     """Every named address that leads to something of the bakery."""
     invitation = people.invite(bakery, email="x@example.org", role="helper", actor=cemile)
+    opened = asking.ask(bakery, topic=None, text="Soru", key="k", actor=cemile)
     wanted = {
+        "esnaf_query": [bakery.public_id, opened.case.pk],
         "esnaf_person_end": [bakery.public_id, bakery.people.get().pk],
         "esnaf_uninvite": [bakery.public_id, invitation.pk],
         "esnaf_business_edit": [bakery.public_id, "numara"],
