@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from common import ical
 from common.identifiers import is_code
 from common.refusal import Refusal
 from participation.activities.registry import kind_of
@@ -21,7 +22,6 @@ from participation.models import Activity, Registration, Session, TableNote, Tab
 from participation.services import workshops
 from participation.services.workshop_letters import SALT
 from people.throttle import too_often
-from stk_registry import ical
 
 # A community centre keeps seats for many people from one address.
 SEATS_AN_HOUR = 300

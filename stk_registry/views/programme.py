@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stk_registry import ical
+from common import ical
 from stk_registry.programme import by_day, happenings
 from stk_registry.space_calendar import FURTHEST, asked_day, next_month
 

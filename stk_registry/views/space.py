@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from stk_registry import ical, space_calendar
+from common import ical
+from stk_registry import space_calendar
 from stk_registry.house import groups_of
 from stk_registry.models import Campus, Organisation, Space
 

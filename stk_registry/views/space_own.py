@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from common import ical
 from common.refusal import Refusal
-from stk_registry import ical
 from stk_registry.errors import SlotIsTaken
 from stk_registry.forms.space import DaysForm, HoursForm
 from stk_registry.free_times import nearest_free, others_free

@@ -26,7 +26,7 @@ class Event:
 
 def calendar(name: str, events: Iterable[Event], *, now: datetime) -> str:
     """Returns the calendar's text, its lines folded and ended as the standard asks."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Katilim//STK//TR", f"X-WR-CALNAME:{_escaped(name)}"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Katilim//TR", f"X-WR-CALNAME:{_escaped(name)}"]
     for event in events:
         lines += _lines(event, now)
     lines.append("END:VCALENDAR")
