@@ -50,3 +50,28 @@ class RowIsInForce(Refusal):
 class DayTooEarly(Refusal):
     code = "day_too_early"
     sentence = _("Choose a later day: people were told otherwise until then.")
+
+
+class NoticeNeedsPlace(Refusal):
+    code = "notice_needs_place"
+    sentence = _("Choose the neighbourhoods, or say that it is for the whole district.")
+
+
+class NoticeIsOut(Refusal):
+    code = "notice_is_out"
+    sentence = _("This notice was published or called off already.")
+
+
+class SlotIsTaken(Refusal):
+    code = "slot_is_taken"
+    sentence = _("Somebody else took this time a moment ago. Choose another.")
+
+
+class OneAtATime(Refusal):
+    code = "one_at_a_time"
+    sentence = _("You have two appointments already. Give one back to book another.")
+
+
+class WordsMissing(Refusal):
+    code = "words_missing"
+    sentence = _("Some words are missing: write what was said, and with a day what is to be done.")

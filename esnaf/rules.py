@@ -4,7 +4,7 @@ from people.models import Role, User
 from people.roles import has_role
 
 DESK_ROLES = (Role.TRADES,)
-FIGURES_ROLES = (Role.TRADES, Role.PARTICIPATION, Role.UNIT_HEAD, Role.ANALYST)
+FIGURES_ROLES = (Role.TRADES, Role.DEPARTMENT_OFFICER, Role.PARTICIPATION, Role.UNIT_HEAD, Role.ANALYST)
 
 
 def serves_shopkeepers(user: User) -> bool:

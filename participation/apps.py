@@ -9,6 +9,7 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
+        from esnaf.trends import register_study_door
         from participation import survey_homes, survey_rounds
         from participation.open_data import contributions, decisions, keeping
         from participation.open_data.tables import register_source as register_tables
@@ -17,6 +18,7 @@ class ParticipationConfig(AppConfig):
         from participation.reach_panel import panel_of
         from participation.services import fieldwork, opinions, panels, workshop_capture, workshops
         from participation.telling import register_duties
+        from participation.trade_themes import study_door
         from participation.waiting import waiting
         from participation.workshop_programme import sessions_between
         from people.duties import Duty, register
@@ -35,6 +37,7 @@ class ParticipationConfig(AppConfig):
         register_source(waiting)
         register_panel(panel_of)
         register_programme(sessions_between)
+        register_study_door(study_door)
         register(
             Duty(name="participation.workshop_reminders", run=workshops.remind),
             Duty(name="participation.workshop_addresses", run=workshops.forget_addresses),

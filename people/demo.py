@@ -23,9 +23,17 @@ DEMO_ROLES = {
     "case_head": gettext_lazy("Head of case officers"),
     "trades": gettext_lazy("Tradespeople’s unit"),
 }
-# Who works for the municipality, and who speaks for a made-up organisation.
-DEMO_ACCOUNTS = DEMO_ROLES | {"organisation": gettext_lazy("An organisation")}
-ENTRANCES = {"editor": "/yonetim/", "interviewer": "/masa/saha/", "organisation": "/stk/kurulusum/"}
+# Who works for the municipality, who speaks for a made-up organisation, who keeps a made-up shop.
+DEMO_ACCOUNTS = DEMO_ROLES | {
+    "organisation": gettext_lazy("An organisation"),
+    "shopkeeper": gettext_lazy("A shopkeeper"),
+}
+ENTRANCES = {
+    "editor": "/yonetim/",
+    "interviewer": "/masa/saha/",
+    "organisation": "/stk/kurulusum/",
+    "shopkeeper": "/esnaf/isletmem/",
+}
 
 
 def demo_email(key: str) -> str:

@@ -77,6 +77,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.priorities import prioritise
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
+    from cms.demo.shopkeepers import open_shops
     from cms.demo.statements import poll
     from cms.demo.texts import discuss
     from cms.demo.wider_town import widen
@@ -120,6 +121,7 @@ def load(*, seed: int, responses: int) -> None:
     poll(by=people[Role.PARTICIPATION], seed=seed)
     go_to_the_doors(by=people[Role.PARTICIPATION], visitor=people[Role.INTERVIEWER])
     draw_lots(by=people[Role.PARTICIPATION], confirmed_by=people[Role.UNIT_HEAD], seed=seed)
+    open_shops(by=people[Role.TRADES])
     take_in(people=people, seed=seed)
 
 

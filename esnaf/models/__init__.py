@@ -2,6 +2,8 @@
 
 from esnaf.models.businesses import Business, BusinessInvitation, BusinessPerson, PersonRole
 from esnaf.models.guide import GuideQuestion, GuideRow, GuideRule
+from esnaf.models.meeting import Appointment, AppointmentSlot, Visit
+from esnaf.models.notices import Announcement, NoticeStreet, NoticeSubscription, StreetNotice
 from esnaf.models.queries import BusinessQuery
 from esnaf.models.trades import (
     NACE,
@@ -16,6 +18,9 @@ from esnaf.models.trades import (
 __all__ = [
     "NACE",
     "ActivityCode",
+    "Announcement",
+    "Appointment",
+    "AppointmentSlot",
     "Business",
     "BusinessInvitation",
     "BusinessPerson",
@@ -23,10 +28,14 @@ __all__ = [
     "GuideQuestion",
     "GuideRow",
     "GuideRule",
+    "NoticeStreet",
+    "NoticeSubscription",
     "PersonRole",
+    "StreetNotice",
     "Trade",
     "TradeFile",
     "TradeGroup",
     "TradeListMark",
     "TradeSynonym",
+    "Visit",
 ]

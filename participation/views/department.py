@@ -42,7 +42,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 @role_required(Role.DEPARTMENT_OFFICER)
 def request_new(request: HttpRequest) -> HttpResponse:
     """Shows the empty form; what is sent becomes a draft, or goes to the unit at once."""
-    form = RequestForm(request.POST or None)
+    form = RequestForm(request.POST or None, initial={"title": request.GET.get("baslik", "")[:160]})
     if request.method == "POST" and form.is_valid():
         units = units_of(request.user, role=Role.DEPARTMENT_OFFICER)
         made = draft_request(

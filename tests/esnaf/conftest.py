@@ -1,6 +1,7 @@
 """The shopkeepers' people: Cemile keeps a shop, Hasan another, Fikret none; Sevgi sits at the tradespeople's desk."""
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 
 from esnaf import trade_index
@@ -10,8 +11,9 @@ from tests.factories import member, unit
 
 @pytest.fixture(autouse=True)
 def nothing_held_ready():
-    """Forgets the list of the test before: what a test undoes leaves no mark."""
+    """Forgets the list and the counted requests of the test before: what a test undoes leaves no mark."""
     trade_index.forget()
+    cache.clear()
 
 
 @pytest.fixture
