@@ -40,7 +40,7 @@ class BookForm(forms.Form):
 class OfferForm(forms.Form):
     """The times of a day."""
 
-    place = forms.CharField(label=_("Place"), max_length=160)
+    place = forms.CharField(label=_("Where it is"), max_length=160)
     day = forms.DateField(label=_("Day"), widget=DAY)
     begins = forms.TimeField(label=_("From"), widget=CLOCK)
     ends = forms.TimeField(label=_("Until"), widget=CLOCK)

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(max_length=160, verbose_name='place')),
                 ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('minutes', models.PositiveSmallIntegerField(default=20, verbose_name='minutes')),
+                ('minutes', models.PositiveSmallIntegerField(default=20, verbose_name='length in minutes')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='no longer offered since')),
             ],
             options={
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='day')),
                 ('note', models.TextField(max_length=4000, verbose_name='note')),
                 ('follow_up', models.CharField(blank=True, max_length=300, verbose_name='what is to be done')),
-                ('follow_up_on', models.DateField(blank=True, null=True, verbose_name='by')),
+                ('follow_up_on', models.DateField(blank=True, null=True, verbose_name='to be done by')),
                 ('followed_up_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
                 ('outcome', models.CharField(blank=True, max_length=300, verbose_name='what came of it')),
                 ('business', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='esnaf.business')),

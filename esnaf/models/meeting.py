@@ -25,7 +25,7 @@ class AppointmentSlot(models.Model):
 
     place = models.CharField(_("place"), max_length=160)
     starts_at = models.DateTimeField(_("begins"))
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=20)
+    minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=20)
     withdrawn_at = models.DateTimeField(_("no longer offered since"), null=True, blank=True)
 
     objects = AppointmentSlotQuerySet.as_manager()
@@ -89,7 +89,7 @@ class Visit(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.TextField(_("note"), max_length=4000)
     follow_up = models.CharField(_("what is to be done"), max_length=300, blank=True)
-    follow_up_on = models.DateField(_("by"), null=True, blank=True)
+    follow_up_on = models.DateField(_("to be done by"), null=True, blank=True)
     followed_up_at = models.DateTimeField(_("done at"), null=True, blank=True)
     outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
 

@@ -37,7 +37,7 @@ def guide(request: HttpRequest) -> HttpResponse:
             + [_row(row, today) for row in model.objects.filter(valid_to__gte=today)],
         }
         for what, title, model in (
-            ("soru", _("Questions"), GuideQuestion),
+            ("soru", _("Questions of the guide"), GuideQuestion),
             ("kural", _("Classes, documents and steps"), GuideRule),
         )
     ]

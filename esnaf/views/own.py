@@ -146,7 +146,7 @@ def _show(found: Business, values: dict[str, Any], actor: Any) -> None:
 
 EDITS = {
     "ad": (gettext_lazy("Name and kind"), gettext_lazy("Save the name"), _name_form, _change),
-    "yer": (gettext_lazy("Place"), gettext_lazy("Save the place"), _place_form, _change),
+    "yer": (gettext_lazy("Where it is"), gettext_lazy("Save the place"), _place_form, _change),
     "faaliyet": (gettext_lazy("Activity code"), gettext_lazy("Save the code"), _code_form, _change_code),
     "numara": (
         gettext_lazy("Tax or identity number"),
