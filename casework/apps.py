@@ -10,8 +10,10 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.services.recounting import escalate_overdue, lapse_unpaid, recount_when_changed
+        from casework.services.waiting_files import forget_waiting
         from people import duties
 
         duties.register(duties.Duty(name="cases.unpaid_fees", run=lapse_unpaid))
         duties.register(duties.Duty(name="cases.overdue", run=escalate_overdue))
         duties.register(duties.Duty(name="cases.terms", run=recount_when_changed))
+        duties.register(duties.Duty(name="cases.waiting_files", run=forget_waiting))

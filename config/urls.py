@@ -23,6 +23,7 @@ urlpatterns = [
     path("yonetim/", include(editorial_urls)),
     path("belge/", include(document_urls)),
     path("", include("people.urls")),
+    path("", include("casework.urls")),
     path("", include("participation.urls")),
     path("", include("reports.urls")),
     path("stk/", include("stk_registry.urls")),

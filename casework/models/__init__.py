@@ -3,6 +3,7 @@
 from casework.models.applicants import Applicant
 from casework.models.cases import Case, CaseCounter, CaseWord
 from casework.models.events import CaseEvent, Referral
+from casework.models.intake import Redirect, WaitingFile
 from casework.models.messages import Attachment, Message
 from casework.models.rules import CaseTopic, ClockPolicy, Recount, ResponsibleBody, RoutingRule
 
@@ -17,7 +18,9 @@ __all__ = [
     "ClockPolicy",
     "Message",
     "Recount",
+    "Redirect",
     "Referral",
     "ResponsibleBody",
     "RoutingRule",
+    "WaitingFile",
 ]

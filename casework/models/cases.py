@@ -49,6 +49,10 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     external_number = models.CharField(_("number elsewhere"), max_length=64, blank=True)
+    notice = models.ForeignKey(
+        "people.PrivacyNotice", models.PROTECT, null=True, blank=True, verbose_name=_("privacy notice shown"),
+        related_name="+",
+    )  # fmt: skip
 
     visibility = models.CharField(
         _("visibility"), max_length=8, choices=Visibility, default=Visibility.PRIVATE

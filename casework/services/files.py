@@ -17,10 +17,14 @@ FILES_AT_ONCE = 5
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file as somebody sent it: its name is for people only, its content is judged."""
+    """A file as somebody sent it: its name is for people only, its content is judged.
+
+    `checked_as` is its type where our own check made these very bytes before; then they are not made anew.
+    """
 
     name: str
     content: bytes
+    checked_as: str = ""
 
 
 def attach(
@@ -34,7 +38,7 @@ def attach(
     """Stores a PDF as it is or a photo encoded anew. Errors: FileRefused."""
     if case.attachments.count() >= FILES_AT_MOST:
         raise FileRefused(_("A case takes twenty files. Send the rest by post or bring them to a desk."))
-    data, content_type = checked(sent.content)
+    data, content_type = (sent.content, sent.checked_as) if sent.checked_as else checked(sent.content)
     attachment = Attachment(
         case=case,
         message=message,

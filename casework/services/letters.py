@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from casework.models import Case
+from casework.services.codes import rating_token
 from casework.terms import clock_of
 from people.outbox import post
 
@@ -41,13 +42,21 @@ def tell_news(case: Case, *, key: str, sentence: str) -> None:
     if not email:
         return
     with translation.override(case.language):
+        parts = [sentence, _("Read it with your code here:"), follow_address()]
+        if not case.is_open:
+            parts += [_("How satisfied are you? One press is enough:"), rating_address(case)]
         post(
             to=email,
             subject=_("There is news of %(number)s") % {"number": case.number},
-            body="\n\n".join((sentence, _("Read it with your code here:"), follow_address())),
+            body="\n\n".join(parts),
             language=case.language,
             key=key,
         )
+
+
+def rating_address(case: Case) -> str:
+    """Returns where an applicant says how satisfied they are; it opens nothing else of the case."""
+    return settings.WAGTAILADMIN_BASE_URL + reverse("case_rate_by_letter", args=[rating_token(case)])
 
 
 def follow_address() -> str:

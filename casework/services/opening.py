@@ -23,7 +23,7 @@ from casework.words import KINDS_WITH_A_NAME, Identity, Verb, Visibility
 from city.models import Neighbourhood
 from common.identifiers import keyed_digest
 from common.text import clean, clean_line
-from people.models import User
+from people.models import PrivacyNotice, User
 from people.sealing import digest, seal
 
 
@@ -72,6 +72,7 @@ def open_case(
     external_number: str = "",
     message_id: str = "",
     may_be_shown: bool = False,
+    notice: PrivacyNotice | None = None,
     received_at: datetime | None = None,
     now: datetime | None = None,
 ) -> Opened:
@@ -79,7 +80,7 @@ def open_case(
 
     `key` is made by the client, or is the other side's own name of what it sent; the same key returns the same
     case. `received_at` is the day of arrival where that was earlier (paper, CİMER). `point` is (latitude,
-    longitude). Errors: TextIsMissing, NameIsMissing, RegisteredBefore, FileRefused, CaseIsBusy.
+    longitude); `notice` is what the applicant was shown about their data. Errors: TextIsMissing, NameIsMissing, RegisteredBefore, FileRefused, CaseIsBusy.
     """
     now = now or timezone.now()
     said, asker = clean(text), asker or Asker()
@@ -107,6 +108,7 @@ def open_case(
                 received_at=received_at or now,
                 entered_by=entered_by,
                 external_number=clean_line(external_number)[:64],
+                notice=notice,
                 visibility=_visibility(topic, may_be_shown=may_be_shown),
                 changed_at=now,
             )

@@ -11,7 +11,7 @@ from casework.services.answering import Answer
 from casework.services.opening import Asker, open_case
 from casework.words import Door
 from city.models import Neighbourhood, OrgUnit
-from people.models import Role, User
+from people.models import PrivacyNotice, Role, User
 
 SAID = (
     (
@@ -62,6 +62,7 @@ def take_in(*, people: dict[str, User], seed: int, count: int = 30) -> list[Case
     """Opens cases of the last weeks and works on some of them. The names say that they are made up."""
     rng, now = random.Random(seed), timezone.now()  # noqa: S311 - made-up places and days
     places = list(Neighbourhood.objects.order_by("code"))
+    publish_case_notice()
     cases = []
     for number in range(count):
         topic, kind, title, text = SAID[number % len(SAID)]
@@ -83,6 +84,21 @@ def take_in(*, people: dict[str, User], seed: int, count: int = 30) -> list[Case
     _work_on(cases, people=people)
     _ask_for_information(people=people)
     return cases
+
+
+def publish_case_notice() -> PrivacyNotice:
+    """Publishes the notice that the form of cases shows."""
+    return PrivacyNotice.objects.create(
+        code="case",
+        title="Başvuru aydınlatma metni",
+        title_en="Privacy notice of applications",
+        summary="Yazdıklarınız başvurunuzu yanıtlamak için kullanılır, yalnızca ilgili birim okur, süresi dolunca silinir.",
+        summary_en="What you write is used to answer you, read by the unit concerned only, and erased after its time.",
+        body="Tanıtım metni: gerçek bir aydınlatma metninin yerine durur.\n\n- Ne için: başvurunuzu yanıtlamak.\n- Kim okur: ilgili birim.\n- Ne kadar: saklama kurallarındaki süre kadar.",
+        body_en="Demonstration text in place of a real notice.",
+        legal_basis="6698 sayılı Kanun m. 5/2-a ve ç; 3071 ve 4982 sayılı kanunlar",
+        published_at=timezone.now() - timedelta(days=300),
+    )
 
 
 def _work_on(cases: list[Case], *, people: dict[str, User]) -> None:

@@ -24,6 +24,7 @@ ROLES = ("visitor", "stranger", *Role.values)
 OF_OTHERS = ("hesap/", "yonetim/", "belge/", "media/", "static/")
 OWN_ROOMS = (
     "people",
+    "casework",
     "participation",
     "surveys",
     "reports",

@@ -1,0 +1,7 @@
+"""The public addresses of casework."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("casework.urls_front")),
+]
