@@ -115,3 +115,13 @@ class CannotBeLikeItself(Refusal):
 class RegisteredBefore(Refusal):
     code = "registered_before"
     sentence = _("This number of the other register is here already: %(number)s.")
+
+
+class DeskIsNotYours(Refusal):
+    code = "desk_is_not_yours"
+    sentence = _("You belong to another desk.")
+
+
+class NumberIsOver(Refusal):
+    code = "number_is_over"
+    sentence = _("This number is not at your desk any more.")

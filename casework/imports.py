@@ -1,6 +1,6 @@
 """The tables of casework: which file holds which model, read and saved as the town's are."""
 
-from casework.models import CaseTopic, ClockPolicy, ResponsibleBody, RoutingRule
+from casework.models import CaseTopic, ClockPolicy, ResponsibleBody, RetentionRule, RoutingRule
 from city.imports.parsing import Parser, a_count, a_line, a_text, a_truth
 from city.imports.tables import NAMES, ORIGIN, PERIOD, Table
 from city.models import Neighbourhood, OrgUnit
@@ -67,5 +67,19 @@ TABLES = (
             "note": a_text,
         },
         required=frozenset({"source", "kind"}),
+    ),
+    Table(
+        file="retention_rules.csv",
+        model=RetentionRule,
+        key=("kind", "door", "valid_from"),
+        columns={
+            **ORIGIN,
+            **PERIOD,
+            **_lines("kind", "door", "legal_basis"),
+            "months": a_count,
+            "confirmed": a_truth,
+            "note": a_text,
+        },
+        required=frozenset({"source", "months", "legal_basis"}),
     ),
 )

@@ -56,3 +56,11 @@ def may_open(user: User) -> bool:
 def may_set_rules(user: User) -> bool:
     """Administrators and heads of case officers keep topics, routes, templates and clocks."""
     return has_role(user, Role.ADMINISTRATOR, Role.CASE_HEAD)
+
+
+FIGURE_ROLES = (Role.CASE_HEAD, Role.UNIT_HEAD, Role.ANALYST, Role.ADMINISTRATOR)
+
+
+def may_see_all_figures(user: User) -> bool:
+    """The house sees the figures of all units, a head of case officers those of the own ones."""
+    return has_role(user, Role.UNIT_HEAD, Role.ANALYST, Role.ADMINISTRATOR)

@@ -47,6 +47,8 @@ VERBS = {
     "call_reopened": _("call opened again"),
     "call_withdrawn": _("call taken off the pages"),
     "call_written": _("call written"),
+    "case_appeal_noted": _("appeal against an answer noted"),
+    "cases_erased": _("personal data of cases erased"),
     "checked_in": _("somebody checked in"),
     "claim_accepted": _("claim accepted"),
     "claim_asked_back": _("claim asked back"),

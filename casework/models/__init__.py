@@ -2,10 +2,14 @@
 
 from casework.models.applicants import Applicant
 from casework.models.cases import Case, CaseCounter, CaseWord
+from casework.models.desks import HallDay, Ticket
 from casework.models.events import CaseEvent, Referral
+from casework.models.figures import InformationAppeal, KeptFigure, KeptMonth
 from casework.models.intake import Redirect, WaitingFile
 from casework.models.messages import Attachment, Message
+from casework.models.retention import Erasure, RetentionRule
 from casework.models.rules import CaseTopic, ClockPolicy, Recount, ResponsibleBody, RoutingRule
+from casework.models.telephone import PhoneCall
 
 __all__ = [
     "Applicant",
@@ -16,11 +20,19 @@ __all__ = [
     "CaseTopic",
     "CaseWord",
     "ClockPolicy",
+    "Erasure",
+    "HallDay",
+    "InformationAppeal",
+    "KeptFigure",
+    "KeptMonth",
     "Message",
+    "PhoneCall",
     "Recount",
     "Redirect",
     "Referral",
     "ResponsibleBody",
+    "RetentionRule",
     "RoutingRule",
+    "Ticket",
     "WaitingFile",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from casework.clock import ENDS
 from casework.models import Case, CaseEvent, Message
 from casework.story import tell
 from casework.terms import clock_of
@@ -35,6 +36,9 @@ def happen(
     **data: Any,
 ) -> CaseEvent:
     """Adds one event to a locked case, draws its standing and its clock anew, and returns the event."""
+    if verb in ENDS and case.is_open and case.state != State.FEE and case.due_on:
+        # What was due when it ended, so that figures need no clock.
+        data["was_due"] = case.due_on.isoformat()
     events = list(case.events.order_by("sequence"))
     last = events[-1] if events else None
     event = CaseEvent(

@@ -52,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
     topics = topics_on(timezone.localdate())
     context = {
         "words": words,
-        "found": [topics[key] for key in search(words)] if words else [],
+        "found": [topics[key] for key in search(words) if key in topics] if words else [],
         "groups": grouped(topics.values()),
         "legal": [_in_law(kind) for kind in LEGAL],
         "other": next((topic for topic in topics.values() if topic.code == "other"), None),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.models import Case, CaseTopic
 from casework.services import answering, referring, talking
 from casework.services.answering import Answer
+from casework.services.hall import draw
 from casework.services.opening import Asker, open_case
 from casework.words import Door
 from city.models import Neighbourhood, OrgUnit
@@ -83,6 +84,7 @@ def take_in(*, people: dict[str, User], seed: int, count: int = 30) -> list[Case
         cases.append(opened.case)
     _work_on(cases, people=people)
     _ask_for_information(people=people)
+    fill_the_hall()
     return cases
 
 
@@ -132,3 +134,11 @@ def _ask_for_information(*, people: dict[str, User]) -> None:
         received_at=came,
         now=came,
     )
+
+
+def fill_the_hall() -> None:
+    """Draws a few numbers of today at two desks, so that the hall is not empty."""
+    for code, number in (("petition_desk", 3), ("trades_desk", 2)):
+        desk = OrgUnit.objects.filter(code=code).first()
+        for _each in range(number if desk else 0):
+            draw(desk)

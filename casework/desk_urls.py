@@ -1,0 +1,7 @@
+"""The desk addresses of casework."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("casework.desk_urls_front")),
+]

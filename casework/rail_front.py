@@ -1,0 +1,30 @@
+"""What those who take matters in find on the desk's rail, and the figures of cases."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import PhoneCall
+from casework.rules import FIGURE_ROLES, UNIT_ROLES
+from people.desk import DeskEntry, register
+from people.models import Role
+
+SECTION = _("Cases")
+
+
+def promised_calls(request: HttpRequest) -> int:
+    return PhoneCall.objects.filter(called_back_at=None, call_back_on__lte=timezone.localdate()).count()
+
+
+def register_front_entries() -> None:
+    """Registers the entries; the rail shows each to its roles."""
+    front = (Role.FRONT_DESK,)
+    for label, url_name, roles, order, count in (
+        (_("Call centre"), "case_telephone", front, 24, promised_calls),
+        (_("Desks"), "hall_desks", front, 25, None),
+        (_("Figures of cases"), "case_figures", FIGURE_ROLES, 28, None),
+        (_("Appeals (law 4982)"), "case_appeals", UNIT_ROLES, 29, None),
+    ):
+        register(
+            DeskEntry(section=SECTION, label=label, url_name=url_name, roles=roles, order=order, count=count)
+        )
