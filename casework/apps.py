@@ -11,13 +11,17 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from casework.privacy import register_holder
         from casework.rail_front import register_front_entries
+        from casework.rail_work import cases_waiting, register_work_entries
         from casework.services.erasing import erase_due, forget_calls
         from casework.services.figures import keep_closed_months
         from casework.services.recounting import escalate_overdue, lapse_unpaid, recount_when_changed
         from casework.services.waiting_files import forget_waiting
         from people import duties
+        from people.waiting import register_source
 
         register_front_entries()
+        register_work_entries()
+        register_source(cases_waiting)
         register_holder()
         duties.register(duties.Duty(name="cases.retention", run=erase_due))
         duties.register(duties.Duty(name="cases.figures", run=keep_closed_months))

@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("casework.desk_urls_front")),
+    path("", include("casework.desk_urls_work")),
 ]

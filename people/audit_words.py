@@ -125,6 +125,7 @@ VERBS = {
     "programme_put_back": _("event put back into the programme"),
     "project_closed": _("project ended"),
     "published": _("published"),
+    "read_case": _("sensitive case read"),
     "read_members": _("contacts of a panel read"),
     "registration_cancelled": _("registration cancelled"),
     "related": _("tied to another organisation"),

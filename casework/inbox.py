@@ -1,0 +1,83 @@
+"""The inbox: fixed views of the cases that a person may see, narrowed by filters, a page after a page by keys."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Case
+from casework.querysets import CaseQuerySet
+from casework.rules import units_with_cases
+from casework.words import State
+from people.models import User
+
+PAGE = 25
+SOON = timedelta(days=7)
+# Databases disagree where nothing stands: what has no term comes last.
+BY_DUE, BY_ARRIVAL = (F("due_on").asc(nulls_last=True), "number"), ("-received_at", "-number")
+VIEWS = {
+    "is": _("To be done"),
+    "benim": _("Mine"),
+    "bekleyen": _("Waits for my unit"),
+    "gelen": _("Not referred yet"),
+    "geciken": _("Overdue"),
+    "hafta": _("Due within a week"),
+    "tumu": _("All"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the inbox: its cases, and from which number the next begins."""
+
+    rows: list[Case]
+    following: str = ""
+
+
+def cases_in(view: str, *, user: User, today: date) -> CaseQuerySet:
+    """Returns the cases of a view that a person may see, in the view's order."""
+    seen = Case.objects.visible_to(user)
+    match view:
+        case "benim":
+            found = seen.open().filter(assignee=user)
+        case "bekleyen":
+            found = seen.filter(state=State.REFERRED, unit__in=units_with_cases(user))
+        case "gelen":
+            found = seen.unrouted()
+        case "geciken":
+            found = seen.overdue(on=today)
+        case "hafta":
+            found = seen.open().filter(due_on__range=(today, today + SOON))
+        case "tumu":
+            return seen.order_by(*BY_ARRIVAL)
+        case _:
+            found = seen.open()
+    return found.order_by(*BY_DUE)
+
+
+def narrowed(found: CaseQuerySet, filters: dict[str, Any]) -> CaseQuerySet:
+    """Returns those that pass all filters that were given."""
+    for name in ("state", "kind", "door", "topic", "neighbourhood"):
+        if filters.get(name):
+            found = found.filter(**{name: filters[name]})
+    return found.saying(filters["q"]) if filters.get("q") else found
+
+
+def page_of(found: CaseQuerySet, *, view: str, after: str = "") -> Page:
+    """Returns a page that begins behind a case of this number; costs the same however many there are."""
+    if last := after and Case.objects.filter(number=after).first():
+        found = found.filter(_behind(last, by_arrival=view == "tumu"))
+    rows = list(found.select_related("topic", "neighbourhood", "unit", "assignee")[: PAGE + 1])
+    return Page(rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else "")
+
+
+def _behind(last: Case, *, by_arrival: bool) -> Q:
+    if by_arrival:
+        earlier = Q(received_at__lt=last.received_at)
+        return earlier | Q(received_at=last.received_at, number__lt=last.number)
+    if last.due_on is None:
+        return Q(due_on=None, number__gt=last.number)
+    later = Q(due_on__gt=last.due_on) | Q(due_on=None)
+    return later | Q(due_on=last.due_on, number__gt=last.number)

@@ -1,0 +1,60 @@
+"""What those who work on cases find on the desk: the inbox, and what waits for them."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Case
+from casework.rail_front import SECTION
+from casework.rules import CASE_ROLES, units_with_cases
+from casework.words import State
+from people.desk import DeskEntry, register
+from people.models import Role, User
+from people.roles import has_role
+from people.waiting import AT_MOST, Task
+
+COUNTED_TO = 99
+
+
+def overdue(request: HttpRequest) -> int:
+    """Returns how many overdue cases the person may see, counted up to 99."""
+    found = Case.objects.visible_to(request.user).overdue(on=timezone.localdate())
+    return len(found.order_by("due_on").values_list("pk")[:COUNTED_TO])
+
+
+def register_work_entries() -> None:
+    """Registers the inbox."""
+    register(
+        DeskEntry(
+            section=SECTION,
+            label=_("Inbox"),
+            url_name="case_inbox",
+            roles=CASE_ROLES,
+            order=23,
+            count=overdue,
+        )
+    )
+
+
+def cases_waiting(user: User) -> Iterator[Task]:
+    """Yields the cases that wait for this person, those due first: own ones, and those the unit has not accepted."""
+    units = units_with_cases(user)
+    if units:
+        yield from _tasks(Case.objects.open().filter(assignee=user).exclude(state=State.FEE), _("Work on it"))
+        yield from _tasks(Case.objects.filter(state=State.REFERRED, unit__in=units), _("Accept or return it"))
+    if has_role(user, Role.FRONT_DESK):
+        yield from _tasks(Case.objects.visible_to(user).unrouted(), _("Refer it to a unit"))
+
+
+def _tasks(found: object, step: object) -> Iterator[Task]:
+    for case in found.order_by("due_on", "number")[:AT_MOST]:
+        yield Task(
+            title=case.title,
+            step=step,
+            url=reverse("case_desk", args=[case.number]),
+            detail=case.number,
+            due=case.due_on,
+        )

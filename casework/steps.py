@@ -1,0 +1,192 @@
+"""The steps that can be taken in a case at the desk: who may, with which form, and what is done.
+
+A step is one line here; its page, its button and its check follow from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import forms_of_work as forms
+from casework import rules
+from casework.errors import ReferralIsNotYours
+from casework.models import Case, Referral
+from casework.services import answering, correcting, referring, talking
+from casework.services.answering import Answer
+from casework.words import CaseKind, State
+from city.models import OrgUnit
+from people.models import User
+
+Allowed = Callable[[User, Case], bool]
+Do = Callable[[Case, dict[str, Any], User], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """key: its address · label: the button · done: what is said afterwards · form: none for a plain button."""
+
+    key: str
+    label: object
+    done: object
+    allowed: Allowed
+    do: Do
+    form: type[forms.StepForm] | None = None
+    about: object = ""
+    is_first: bool = False
+
+    @property
+    def has_form(self) -> bool:
+        """Whether there is something to fill in; a template would call the form itself."""
+        return self.form is not None
+
+
+def _works(user: User, case: Case) -> bool:
+    return case.is_open and rules.may_work_on(user, case)
+
+
+def _moves(user: User, case: Case) -> bool:
+    return case.is_open and rules.may_refer(user, case)
+
+
+def _of_information(user: User, case: Case) -> bool:
+    return _works(user, case) and case.kind == CaseKind.INFORMATION
+
+
+def own_referral(user: User, case: Case) -> Referral | None:
+    """Returns the referral that waits for a unit of this person."""
+    units = rules.units_with_cases(user)
+    return case.referrals.filter(unit__in=units, ended_at=None, accepted_at=None).first()
+
+
+def _unit_that_has_it(user: User, case: Case) -> OrgUnit:
+    """Returns the person's unit that has the case or shares it. Errors: ReferralIsNotYours."""
+    referral = case.referrals.filter(unit__in=rules.units_with_cases(user), ended_at=None).first()
+    if referral is None:
+        raise ReferralIsNotYours
+    return referral.unit
+
+
+def _correct(case: Case, data: dict[str, Any], actor: User) -> None:
+    correcting.change_topic(case, topic=data["topic"], actor=actor)
+    correcting.change_place(case, neighbourhood=data["neighbourhood"], place=data["place"], actor=actor)
+
+
+def _link(case: Case, data: dict[str, Any], actor: User) -> None:
+    other = Case.objects.visible_to(actor).filter(number=data["number"].strip()).first()
+    correcting.link(case, to=other or case, actor=actor)
+
+
+STEPS = (
+    Step(
+        key="kabul", label=_("Accept"), done=_("Your unit has the case."), is_first=True,
+        allowed=lambda user, case: case.is_open and own_referral(user, case) is not None,
+        do=lambda case, _data, actor: referring.accept(case, unit=own_referral(actor, case).unit, actor=actor),
+    ),
+    Step(
+        key="yanit", label=_("Answer"), done=_("The case is answered."), allowed=_works, is_first=True,
+        form=forms.AnswerForm, do=lambda case, data, actor: answering.answer_case(case, Answer(**data), actor=actor),
+        about=_("The applicant reads this with the code. Say honestly what was done and what was not."),
+    ),
+    Step(
+        key="sor", label=_("Ask the applicant"), done=_("The question is sent."), allowed=_works,
+        form=forms.TextStepForm, do=lambda case, data, actor: talking.ask_applicant(case, actor=actor, **data),
+    ),
+    Step(
+        key="yaz", label=_("Write to the applicant"), done=_("The message is sent."), allowed=_works,
+        form=forms.TextStepForm, do=lambda case, data, actor: talking.tell_applicant(case, actor=actor, **data),
+    ),
+    Step(
+        key="ara-yanit", label=_("Interim answer"), done=_("The interim answer is sent."), allowed=_works,
+        form=forms.TextStepForm,
+        do=lambda case, data, actor: talking.answer_in_between(case, actor=actor, **data),
+        about=_("Say what is being done and by when it will be answered."),
+    ),
+    Step(
+        key="not", label=_("Add a note"), done=_("The note is saved."), allowed=rules.may_write_notes,
+        form=forms.TextStepForm, do=lambda case, data, actor: talking.note(case, actor=actor, **data),
+        about=_("Only staff reads it."),
+    ),
+    Step(
+        key="ver", label=_("Give to somebody"), done=_("The case is given."),
+        allowed=lambda user, case: case.is_open and rules.may_assign(user, case),
+        form=forms.AssignForm, do=lambda case, data, actor: referring.assign(case, actor=actor, **data),
+    ),
+    Step(
+        key="al", label=_("I take it"), done=_("The case is yours."),
+        allowed=lambda user, case: _works(user, case) and case.assignee_id != user.pk,
+        do=lambda case, _data, actor: referring.assign(case, to=actor, actor=actor),
+    ),
+    Step(
+        key="havale", label=_("Refer to a unit"), done=_("The unit was asked to take it."), allowed=_moves,
+        form=forms.ReferForm,
+        do=lambda case, data, actor: referring.refer(case, to=data["unit"], note=data["note"], actor=actor),
+    ),
+    Step(
+        key="birlikte", label=_("Ask a unit to work together"), done=_("The unit was asked."), allowed=_works,
+        form=forms.ReferForm, do=lambda case, data, actor: referring.ask_to_join(case, actor=actor, **data),
+    ),
+    Step(
+        key="iade", label=_("Return with a reason"), done=_("The case is returned."),
+        allowed=lambda user, case: case.is_open
+        and case.referrals.filter(unit__in=rules.units_with_cases(user), ended_at=None).exists(),
+        form=forms.ReasonStepForm,
+        do=lambda case, data, actor: referring.give_back(
+            case, unit=_unit_that_has_it(actor, case), actor=actor, **data
+        ),
+        about=_("Where does it belong, and why not to you? The next person has only that."),
+    ),
+    Step(
+        key="ilet", label=_("Send on to another body"), done=_("It is sent on, and the applicant told."),
+        allowed=_moves, form=forms.SendOnForm,
+        do=lambda case, data, actor: answering.send_on(case, actor=actor, **data),
+    ),
+    Step(
+        key="uzat", label=_("Extend the term"), done=_("The term is extended."), allowed=_of_information,
+        form=forms.ExtendForm, do=lambda case, data, actor: answering.extend_term(case, actor=actor, **data),
+        about=_("Law 4982, art. 11: once, before the term is over, on one of three grounds, told in writing."),
+    ),
+    Step(
+        key="ucret", label=_("Tell a fee"), done=_("The fee is told; the term is interrupted."),
+        allowed=lambda user, case: _of_information(user, case) and case.state != State.FEE,
+        form=forms.FeeForm, do=lambda case, data, actor: answering.tell_fee(case, actor=actor, **data),
+    ),
+    Step(
+        key="odendi", label=_("The fee was paid"), done=_("The term runs anew."),
+        allowed=lambda user, case: _of_information(user, case) and case.state == State.FEE,
+        form=forms.PaidForm, do=lambda case, data, actor: answering.fee_was_paid(case, actor=actor, **data),
+    ),
+    Step(
+        key="tur", label=_("Correct the kind"), done=_("The kind is corrected."), allowed=_moves,
+        form=forms.KindForm, do=lambda case, data, actor: correcting.change_kind(case, actor=actor, **data),
+        about=_("The number stays. The term is that of the new kind, from the day of arrival."),
+    ),
+    Step(
+        key="konu", label=_("Correct topic and place"), done=_("Topic and place are corrected."), allowed=_moves,
+        form=forms.PlaceForm, do=_correct,
+    ),
+    Step(
+        key="bagla", label=_("Link to a case about the same"), done=_("The cases are linked."), allowed=_moves,
+        form=forms.LinkForm, do=_link, about=_("Each keeps its number, its letters and its answer."),
+    ),
+    Step(
+        key="geri-al", label=_("Note a withdrawal"), done=_("The case is withdrawn."), allowed=_works,
+        form=forms.ReasonStepForm, do=lambda case, data, actor: answering.withdraw(case, actor=actor, **data),
+    ),
+    Step(
+        key="ac", label=_("Open again"), done=_("The case is open again."), is_first=True,
+        allowed=lambda user, case: not case.is_open and rules.may_refer(user, case),
+        form=forms.ReasonStepForm, do=lambda case, data, actor: answering.reopen(case, actor=actor, **data),
+    ),
+)  # fmt: skip
+
+
+def steps_for(user: User, case: Case) -> list[Step]:
+    """Returns the steps that this person can take in a case now."""
+    return [step for step in STEPS if step.allowed(user, case)]
+
+
+def find_step(key: str, *, user: User, case: Case) -> Step | None:
+    """Returns the step of an address if it can be taken now by this person."""
+    return next((step for step in STEPS if step.key == key and step.allowed(user, case)), None)

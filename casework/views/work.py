@@ -1,0 +1,161 @@
+"""The desk of cases: the inbox, one case with its timeline and its clock, the steps, its files."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework.explaining import reasons, silence_sentence
+from casework.forms_of_work import InboxForm
+from casework.handing_out import handed_out
+from casework.inbox import VIEWS, cases_in, narrowed, page_of
+from casework.models import Attachment, Case, Message
+from casework.rules import CASE_ROLES
+from casework.services.files import download_name
+from casework.services.referring import responsible_body
+from casework.services.talking import mark_read
+from casework.steps import find_step, steps_for
+from casework.terms import clock_of
+from casework.words import REGISTERS, SENSITIVE_KINDS, State
+from common.refusal import Refusal
+from people.audit import record
+from people.roles import role_required
+
+workers = role_required(*CASE_ROLES)
+
+
+@never_cache
+@workers
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Shows the cases of a view, narrowed, a page at a time."""
+    today = timezone.localdate()
+    view = request.GET.get("gorunum", "is")
+    view = view if view in VIEWS else "is"
+    form = InboxForm(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    found = narrowed(cases_in(view, user=request.user, today=today), filters)
+    kept = request.GET.copy()
+    for name in ("sonra", "gorunum"):
+        kept.pop(name, None)
+    context = {
+        "page": page_of(found, view=view, after=request.GET.get("sonra", "")),
+        "form": form,
+        "view": view,
+        "views": VIEWS.items(),
+        "query": kept.urlencode(),
+        "is_narrowed": any(filters.values()),
+        "is_later": bool(request.GET.get("sonra")),
+        "today": today,
+    }
+    return render(request, "casework/work/inbox.html", context)
+
+
+@never_cache
+@workers
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows a case: who asked, what happened, why it is due on its day, what can be done."""
+    found = _seen(request, number)
+    now, today = timezone.now(), timezone.localdate()
+    if found.kind in SENSITIVE_KINDS or found.door in REGISTERS:
+        record("read_case", found, actor=request.user)
+    if found.needs_reading and found.unit_id is not None:
+        mark_read(found)
+    events = list(found.events.select_related("actor", "unit", "message__author").order_by("sequence"))
+    clock = clock_of(found, events=events)
+    steps = steps_for(request.user, found)
+    context = {
+        "case": found,
+        "applicant": found.applicant,
+        "events": [_line(event) for event in events],
+        "files": found.attachments.select_related("message"),
+        "referrals": found.referrals.select_related("unit").filter(ended_at=None),
+        "likes": found.likes.order_by("number")[:20],
+        "clock": clock,
+        "reasons": reasons(clock),
+        "silence": silence_sentence(clock, today=today) if found.is_open else "",
+        "is_overdue": found.is_overdue(on=today),
+        "body": responsible_body(found, now=now) if found.state == State.RECEIVED else None,
+        "first": next((step for step in steps if step.is_first), None),
+        "steps": [step for step in steps if not step.is_first],
+    }
+    return render(request, "casework/work/case.html", context)
+
+
+@never_cache
+@workers
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """Shows the form of a step, and takes it."""
+    found = _seen(request, number)
+    wanted = find_step(key, user=request.user, case=found)
+    if wanted is None:
+        messages.error(
+            request, _("This step is not possible now. Somebody may have been here in the meantime.")
+        )
+        return redirect("case_desk", number)
+    form = wanted.form(request.POST or None, case=found) if wanted.form else None
+    status = 200
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            wanted.do(found, form.cleaned_data if form else {}, request.user)
+        except Refusal as refusal:
+            if form is None:
+                messages.error(request, str(refusal))
+                return redirect("case_desk", number)
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, str(wanted.done))
+            return _back(request, found)
+    elif form is None:
+        return redirect("case_desk", number)
+    elif form.is_bound:
+        status = 422
+    context = {"case": found, "step": wanted, "form": form}
+    return render(request, "casework/work/step.html", context, status=status)
+
+
+@never_cache
+@workers
+@require_safe
+def file(request: HttpRequest, number: str, pk: str) -> HttpResponse:
+    """Hands out a file of a case that the person may see."""
+    found = get_object_or_404(Attachment, case=_seen(request, number), pk=pk)
+    return handed_out(found.file, found.content_type, name=download_name(found))
+
+
+def _seen(request: HttpRequest, number: str) -> Case:
+    related = ("applicant", "topic", "neighbourhood", "unit", "assignee", "same_as")
+    found = Case.objects.visible_to(request.user).select_related(*related).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _back(request: HttpRequest, case: Case) -> HttpResponse:
+    """Goes back to the case, or to the inbox when it is now another unit's."""
+    if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return redirect("case_desk", case.number)
+    return redirect("case_inbox")
+
+
+def _line(event: object) -> dict[str, object]:
+    """Returns one line of the timeline, as the component takes it."""
+    message = event.message
+    text = message.text if message else event.data.get("reason") or event.data.get("note") or ""
+    is_ours = message is None or message.way != Message.Way.IN
+    who = event.actor or (message.author if message else None)
+    return {
+        "title": f"{event.get_verb_display()}: {event.unit.label}"
+        if event.unit
+        else event.get_verb_display(),
+        "text": text,
+        "when": timezone.localtime(event.at).strftime("%d.%m.%Y %H:%M"),
+        "who": str(who) if who else "",
+        "kind": "from-us" if is_ours else "",
+    }
