@@ -47,6 +47,11 @@ class TooManyRequests(Refusal):
     sentence = _("Too many addresses were entered from here. Try again in an hour.")
 
 
+class NothingToMask(Refusal):
+    code = "nothing_to_mask"
+    sentence = _("Nothing was masked: choose something, or write words exactly as they stand in the text.")
+
+
 class NothingToAwait(Refusal):
     code = "nothing_to_await"
     sentence = _("It is decided already: the decision stands here, and no letter follows.")

@@ -1,5 +1,6 @@
 """Forms of activities: what all kinds share, what each adds, and what people fill in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -57,3 +58,19 @@ class ModerationForm(forms.Form):
         max_length=1000,
         widget=SHORT,
     )
+
+
+class MaskForm(forms.Form):
+    """What is masked in a word: proposals by their keys, and words that the reader found."""
+
+    keys = forms.MultipleChoiceField(required=False)
+    phrases = forms.CharField(
+        label=_("Mask these words too, one line each"), required=False, max_length=1000, widget=SHORT
+    )
+
+    def __init__(self, *args: Any, proposed: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keys"].choices = [(key, key) for key in proposed]
+
+    def clean_phrases(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["phrases"].splitlines() if line.strip()]

@@ -143,6 +143,7 @@ VERBS = {
     "round_changed": _("round changed"),
     "round_handed_over": _("round handed over"),
     "said_hidden": _("contribution not published"),
+    "said_masked": _("personal data masked"),
     "said_objected": _("author objected"),
     "said_shown": _("contribution published"),
     "saved": _("saved"),

@@ -75,6 +75,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.ideas import collect_ideas
     from cms.demo.panels import draw_lots
     from cms.demo.priorities import prioritise
+    from cms.demo.queue import leave_to_be_read
     from cms.demo.reach import ask_organisations
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
     from cms.demo.shopkeepers import open_shops
@@ -122,6 +123,7 @@ def load(*, seed: int, responses: int) -> None:
     go_to_the_doors(by=people[Role.PARTICIPATION], visitor=people[Role.INTERVIEWER])
     draw_lots(by=people[Role.PARTICIPATION], confirmed_by=people[Role.UNIT_HEAD], seed=seed)
     open_shops(by=people[Role.TRADES])
+    leave_to_be_read()
     take_in(people=people, seed=seed)
 
 

@@ -168,6 +168,8 @@ class CallBack(models.Model):
 class FieldRemark(Said):
     """One thing that a person said to one of the questions, in their words; `entered_by` typed it."""
 
+    WORDS = ("words",)
+
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="remarks")
     question = models.PositiveSmallIntegerField(_("question"))
     words = models.CharField(_("what was said"), max_length=600)

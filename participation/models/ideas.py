@@ -71,6 +71,8 @@ def photo_place(_idea: "Idea", _name: str) -> str:
 class Idea(Said):
     """One proposal."""
 
+    WORDS = ("title", "text", "photo_alt")
+
     title = models.CharField(_("in one sentence"), max_length=120)
     text = models.TextField(_("why, and how"), blank=True, max_length=2000)
     neighbourhood = models.ForeignKey(

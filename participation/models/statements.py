@@ -52,6 +52,8 @@ class StatementQuerySet(SaidQuerySet):
 class Statement(Said):
     """One thing that somebody may agree with or not: the unit's own to begin with, then those that people add."""
 
+    WORDS = ("sentence", "sentence_en")
+
     sentence = models.CharField(_("statement"), max_length=500)
     sentence_en = models.CharField(_("statement in English"), max_length=500, blank=True)
     is_of_unit = models.BooleanField(_("written by the unit"), default=False)

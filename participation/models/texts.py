@@ -83,6 +83,8 @@ class RemarkManager(models.Manager.from_queryset(SaidQuerySet)):
 class Remark(Said):
     """What one person says about one passage."""
 
+    WORDS = ("text", "wording")
+
     class Sort(models.TextChoices):
         REMARK = "remark", _("Remark")
         QUESTION = "question", _("Question")

@@ -112,6 +112,8 @@ def table_photo_place(_photo: "TablePhoto", _name: str) -> str:
 class TablePhoto(Said):
     """A photo taken at a table, encoded anew. Without everybody's consent there is none."""
 
+    WORDS = ("photo_alt",)
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="photos")
     table = models.PositiveSmallIntegerField(_("table"))
     photo = models.FileField(_("photo"), upload_to=table_photo_place, storage=private_files)

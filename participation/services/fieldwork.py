@@ -136,6 +136,7 @@ def _keep_remarks(visit: Visit, said: list[tuple[int, str]], *, key: str, langua
             channel=visit.channel,
             language=language,
             is_shown=activity.moderation == Activity.Moderation.AFTER,
+            unread=activity.moderation == Activity.Moderation.AFTER,
             entered_by=actor,
             now=timezone.make_aware(datetime.combine(visit.day, datetime.min.time())),
             visit=visit,

@@ -1,5 +1,7 @@
 """Reading what people say: shown, or hidden with a reason that its author reads and may object to."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -15,12 +17,12 @@ State = Said.State
 
 @transaction.atomic
 def show(said: Said, *, actor: User, now: datetime | None = None) -> Said:
-    """Publishes a word; an objection that was made against hiding it is met by this."""
+    """Publishes a word, or leaves it published after reading; an objection against hiding it is met by this."""
     locked = _locked(said)
-    if locked.state == State.SHOWN:
+    if locked.state == State.SHOWN and not locked.unread:
         raise WrongState
-    locked.state, locked.reason, locked.appeal = State.SHOWN, "", ""
-    locked.save(update_fields=["state", "reason", "appeal"])
+    locked.state, locked.reason, locked.appeal, locked.unread = State.SHOWN, "", "", False
+    locked.save(update_fields=["state", "reason", "appeal", "unread"])
     record("said_shown", locked, actor=actor, activity=locked.activity_id)
     return locked
 
@@ -34,8 +36,8 @@ def hide(said: Said, *, reason: str, actor: User) -> Said:
     if not reason.strip():
         raise ReasonForAuthorMissing
     locked = _locked(said)
-    locked.state, locked.reason, locked.appeal = State.HIDDEN, reason.strip(), ""
-    locked.save(update_fields=["state", "reason", "appeal"])
+    locked.state, locked.reason, locked.appeal, locked.unread = State.HIDDEN, reason.strip(), "", False
+    locked.save(update_fields=["state", "reason", "appeal", "unread"])
     locked.forget_files()
     record("said_hidden", locked, actor=actor, activity=locked.activity_id, reason=reason.strip())
     return locked
@@ -51,6 +53,20 @@ def object_to(said: Said, *, text: str) -> Said:
     locked.save(update_fields=["appeal"])
     record("said_objected", locked, actor=None, activity=locked.activity_id)
     return locked
+
+
+@transaction.atomic
+def decide_together(words: Iterable[Said], *, reason: str | None, actor: User) -> int:
+    """Publishes words, or hides them for one reason, and returns how many; each has its entry in the trail.
+
+    What somebody else decided meanwhile is left as it is.
+    """
+    number = 0
+    for said in words:
+        with suppress(WrongState):
+            show(said, actor=actor) if reason is None else hide(said, reason=reason, actor=actor)
+            number += 1
+    return number
 
 
 def waiting_count() -> int:

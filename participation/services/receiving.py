@@ -49,13 +49,14 @@ def receive[Word: Said](
     """Stores one word and returns its receipt. Errors: ActivityIsClosed, IntakeIsBusy.
 
     What was stored in time keeps its receipt, also when it is sent again too late. `must_be_read`: it waits to be
-    read even where the activity shows words at once.
+    read even where the activity shows words at once. What is shown at once is read afterwards.
     """
     now = now or timezone.now()
     if activity.state(now) != "open":
         if known := stored_before(model, activity, key=key):
             return known
         raise ActivityIsClosed
+    is_shown = activity.moderation == Activity.Moderation.AFTER and not must_be_read
     return store(
         model,
         activity,
@@ -63,7 +64,8 @@ def receive[Word: Said](
         channel=channel,
         language=language,
         entered_by=entered_by,
-        is_shown=activity.moderation == Activity.Moderation.AFTER and not must_be_read,
+        is_shown=is_shown,
+        unread=is_shown,
         now=now,
         **fields,
     )

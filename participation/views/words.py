@@ -16,6 +16,7 @@ from participation.forms_of_following import AwaitForm
 from participation.forms_of_kinds import ObjectionForm, ReceiptForm
 from participation.models import Said
 from participation.services import answering
+from participation.services.masking import masked_words
 from participation.services.moderating import object_to
 from participation.services.receiving import find_by_receipt
 from people.throttle import too_often
@@ -47,6 +48,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         "objection": ObjectionForm(request.POST if "text" in request.POST else None),
         "await_form": AwaitForm(request.POST if "email" in request.POST else None),
         "awaits": answering.awaits_decision(said),
+        "masked": masked_words(said),
         "has_address": answering.has_address(said),
     }
     return render(request, "participation/word.html", context)

@@ -4,11 +4,12 @@ import random
 
 import pytest
 
+from common.personal_data import is_identity_number
 from people.models import Role
 from reports.errors import CannotCode, QuoteTellsOfPeople
 from reports.figures import figures_of
 from reports.models import Coding, ReadAnswer, Theme
-from reports.personal import is_identity_number, masked, traces
+from reports.personal import masked, traces
 from reports.services.coding import (
     add_theme,
     agreement,
