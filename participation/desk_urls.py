@@ -11,6 +11,7 @@ from participation.views import (
     reach,
     rounds,
     table_capture,
+    yearly,
 )
 
 urlpatterns = [
@@ -54,5 +55,8 @@ urlpatterns = [
     path("saha/<int:pk>/geri-al/", rounds.take_back, name="field_take_back"),
     path("saha/<int:pk>/donusler/", rounds.call_backs, name="field_call_backs"),
     path("saha/<int:pk>/anket/", rounds.ask_survey, name="field_survey"),
+    path("yil/", yearly.overview, name="yearly"),
+    path("yil/<int:year>/baski/", yearly.printed, name="yearly_print"),
+    path("yil/<int:year>/xlsx/", yearly.sheets, name="yearly_sheets"),
     path("taahhutler/", desk.commitment_list, name="commitment_list"),
 ]

@@ -47,6 +47,11 @@ class TooManyRequests(Refusal):
     sentence = _("Too many addresses were entered from here. Try again in an hour.")
 
 
+class EvaluationIsClosed(Refusal):
+    code = "evaluation_is_closed"
+    sentence = _("This project was judged; no more answers are taken.")
+
+
 class NothingToMask(Refusal):
     code = "nothing_to_mask"
     sentence = _("Nothing was masked: choose something, or write words exactly as they stand in the text.")

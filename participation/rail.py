@@ -40,6 +40,7 @@ def register_entries() -> None:
         (_("Projects"), "project_list", rules.STUDY_ROLES, 13, None),
         (_("To be read"), "moderation", rules.TRIAGE_ROLES, 14, unread),
         (_("Commitments"), "commitment_list", (officer, *rules.TRIAGE_ROLES), 15, None),
+        (_("The year"), "yearly", rules.STUDY_ROLES, 17, None),
         (_("My rounds"), "field_rounds", rules.FIELD_ROLES, 16, rounds_today),
     ):
         register(

@@ -1,6 +1,6 @@
 """What is told to people by itself, and when their addresses go: followers, authors, participants."""
 
-from participation.services import answering, digests, follows
+from participation.services import answering, digests, evaluating, follows
 from people.duties import Duty, register
 
 
@@ -10,4 +10,5 @@ def register_duties() -> None:
         Duty(name="participation.digests", run=digests.tell_followers),
         Duty(name="participation.authors", run=answering.tell_authors),
         Duty(name="participation.author_addresses", run=answering.forget_old_addresses),
+        Duty(name="participation.evaluations", run=evaluating.ask_who_came),
     )

@@ -5,6 +5,7 @@ from django.urls import path
 from participation.views import (
     activities,
     embeds,
+    evaluation,
     feeds,
     following,
     members_seats,
@@ -42,6 +43,7 @@ urlpatterns = [
         open_data.open_file,
         name="open_file",
     ),
+    path("katilim/<slug:project>/degerlendirme/", evaluation.evaluation, name="evaluation"),
     path("katilim/<slug:project>/ne-oldu/", said_and_done.said_and_done, name="said_and_done"),
     path("katilim/<slug:project>/<slug:slug>/", activities.page, name="activity"),
     path("katilim/<slug:project>/<slug:slug>/<slug:part>/", activities.part, name="activity_part"),

@@ -70,6 +70,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.cases import take_in
     from cms.demo.cooperation import work_together
     from cms.demo.decisions import decide
+    from cms.demo.evaluations import judge
     from cms.demo.fieldwork import go_to_the_doors
     from cms.demo.groups import call_together
     from cms.demo.ideas import collect_ideas
@@ -124,6 +125,7 @@ def load(*, seed: int, responses: int) -> None:
     draw_lots(by=people[Role.PARTICIPATION], confirmed_by=people[Role.UNIT_HEAD], seed=seed)
     open_shops(by=people[Role.TRADES])
     leave_to_be_read()
+    judge(seed=seed)
     take_in(people=people, seed=seed)
 
 

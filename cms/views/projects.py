@@ -22,6 +22,7 @@ from cms.views.map import town_map
 from cms.views.project_rows import TAGS, project_row, readable, state_label, state_of
 from common.text import tr_sort_key
 from participation.models import Project
+from participation.services.evaluating import public_results
 from participation.services.overview import project_overview
 
 PER_PAGE = 20
@@ -131,6 +132,7 @@ def project_story(page: ProjectPage) -> dict:
         "codes": [place.code for place in project.neighbourhoods.all()],
         "promises": [promise_of(each) for each in overview.pop("commitments")],
         "published_surveys": published_surveys(project),
+        "evaluation": public_results(project),
     }
 
 

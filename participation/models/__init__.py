@@ -5,6 +5,7 @@ from participation.models.answers import AwaitedAnswer
 from participation.models.commitments import Commitment, ProgressEntry
 from participation.models.contributions import Said
 from participation.models.decisions import Topic
+from participation.models.evaluations import Evaluation
 from participation.models.fieldwork import CallBack, FieldConversation, FieldRemark, Round, Visit
 from participation.models.follows import Follow, Follower, Notice, NoticeToTell
 from participation.models.ideas import Idea, IdeaCollection, IdeaComment, IdeaSubject, IdeaSupport
@@ -30,6 +31,7 @@ __all__ = [
     "Ballot",
     "CallBack",
     "Commitment",
+    "Evaluation",
     "FieldConversation",
     "FieldRemark",
     "Follow",

@@ -67,6 +67,7 @@ class Session(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    evaluation_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("session")

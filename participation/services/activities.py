@@ -14,7 +14,7 @@ from people.audit import record
 from people.models import User
 
 # Words that stand where an activity's address would.
-RESERVED = ("ne-oldu", "acik-veri", "akis")
+RESERVED = ("degerlendirme", "ne-oldu", "acik-veri", "akis")
 
 
 @transaction.atomic

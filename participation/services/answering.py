@@ -21,6 +21,7 @@ from city.writing_hours import ready_before
 from participation.activities.registry import said_models
 from participation.errors import NothingToAwait
 from participation.models import AwaitedAnswer, Said, Topic
+from participation.services.evaluating import link_to
 from people.outbox import post
 
 KEEP_ADDRESSES = timedelta(days=730)
@@ -107,7 +108,13 @@ def _tell(said: Said) -> bool:
         return False
     with override(found.language):
         subject, body = _letter(said, outcome)
-        post(to=found.email, subject=subject, body=body, foot=_foot(outcome), language=found.language)
+        post(
+            to=found.email,
+            subject=subject,
+            body=body,
+            foot=_foot(outcome, link_to(said.activity.project)),
+            language=found.language,
+        )
     if outcome in (DECIDED, ENDED):
         found.delete()
     else:
@@ -140,9 +147,12 @@ def _letter(said: Said, outcome: str) -> tuple[str, str]:
     return gettext("The municipality answers you"), f"{word}\n\n{said.answer}"
 
 
-def _foot(outcome: str) -> str:
+def _foot(outcome: str, evaluation: str) -> str:
     if outcome in (DECIDED, ENDED):
-        return gettext("You left this address with your word. It is erased now.")
+        return gettext(
+            "You left this address with your word. It is erased now. Five short questions about how we asked you, "
+            "without your name: %(link)s"
+        ) % {"link": evaluation}
     return gettext(
         "You left this address with your word. We write once more when it is decided on, then erase it. To have it "
         "erased now, look your word up with its receipt: %(link)s"

@@ -27,7 +27,7 @@ from participation.querysets import (
     projects_at_the_desk,
     requests_visible_to,
 )
-from participation.services import commitments, projects, requests
+from participation.services import commitments, evaluating, projects, requests
 from people.models import Role
 from people.roles import role_required
 
@@ -125,6 +125,8 @@ def project_desk(request: HttpRequest, slug: str) -> HttpResponse:
         "document_form": DocumentForm(),
         "may_change": rules.may_triage(request.user),
         "facts": _project_facts(project),
+        "evaluation": evaluating.desk_results(project),
+        "evaluation_words": evaluating.words_for_the_desk(project),
     }
     return render(request, "participation/project_desk.html", context)
 
