@@ -180,7 +180,7 @@ def _promises(span: tuple[date, date], *, today: date) -> Table:
         (_("Due this year, not kept yet"), due.filter(done_on=None, due_on__lt=last).count()),
         (_("Kept this year, whenever due"), Commitment.objects.filter(done_on__range=span).count()),
     )
-    return Table("promises", _("Promises"), (_("Promises"), _("Number")), rows)
+    return Table("promises", _("Promises"), (_("Promises"), _("How many")), rows)
 
 
 def _organisations(span: tuple[date, date]) -> Table:
@@ -197,14 +197,15 @@ def _organisations(span: tuple[date, date]) -> Table:
         (_("Organisations that took part"), counted["coming"]),
         (_("People they brought"), counted["people"] or 0),
     )
-    return Table("organisations", _("Civil society organisations"), (_("What"), _("Number")), rows)
+    return Table("organisations", _("Civil society organisations"), (_("Measure"), _("How many")), rows)
 
 
 def _evaluation(span: tuple[date, date]) -> Table:
     rows = list(Evaluation.objects.filter(day__range=span).values_list(*CLAIMS))
     results = results_of(rows)
     told = tuple(
-        (each.text, "–" if each.percent is None else f"{each.percent} %", each.n) for each in results.shares
+        (each.text, "–" if each.percent is None else _("%(percent)s%%") % {"percent": each.percent}, each.n)
+        for each in results.shares
     )
     note = _("%(n)s people answered because they wanted to; a dash: fewer than %(least)s.") % {
         "n": results.n,
@@ -231,7 +232,7 @@ def _followers() -> Table:
         (_("Everything"), counted["everything"]),
     )
     note = _("As of today: who stops is forgotten, so no earlier number is known.")
-    return Table("followers", _("Followers by e-mail"), (_("What"), _("Number")), rows, note)
+    return Table("followers", _("Followers by e-mail"), (_("Measure"), _("How many")), rows, note)
 
 
 def _contributions(span: tuple[date, date]) -> Iterator[tuple[str, str, int]]:

@@ -103,8 +103,11 @@ def _waiting() -> Iterator[Said]:
 
 
 def _entries(words: list[Said]) -> list[dict[str, Any]]:
-    """Returns single words and bursts, each where its first word stands; an objection is judged by itself."""
-    plain = [said for said in words if not said.appeal]
+    """Returns single words and bursts, each where its first word stands.
+
+    An objection is judged by itself, and what staff typed for others is no burst: short answers at doors are alike.
+    """
+    plain = [said for said in words if not said.appeal and said.entered_by_id is None]
     alike = {
         plain[group[0]].pk: [plain[position] for position in group]
         for group in bursts([Word(each.activity_id, each.day, _text(each)) for each in plain])

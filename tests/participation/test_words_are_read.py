@@ -175,6 +175,11 @@ class TestBursts:
 
         assert 'name="said"' not in page and "Ben başkasıyım." in page
 
+    def test_what_staff_typed_for_others_is_no_burst(self, desk, letters, ayda):
+        Idea.objects.update(entered_by=ayda)
+
+        assert 'name="said"' not in queue(desk)
+
     def test_the_queue_costs_the_same_for_many(self, desk, ideas, django_assert_max_num_queries):
         for number in range(30):
             stored(ideas, title=f"Öneri {number}", key=str(number), state="waiting", text="x" * number)
