@@ -64,7 +64,7 @@ def test_each_round_is_logged_with_counts_and_nothing_else(demir):
     log = Erasure.objects.get()
     assert (log.cases, log.messages, log.files) == (1, 2, 0)
     entry = AuditEvent.objects.get(verb="cases_erased")
-    assert "Ayşe" not in str(entry.data)
+    assert "Ayşe" not in str(entry.detail)
     assert erase_due(NOW) == 0
     assert Erasure.objects.count() == 1
 
