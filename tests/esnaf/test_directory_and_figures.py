@@ -1,10 +1,8 @@
 """What everybody reads of businesses: those that wished it, offers by trade, figures that tell of nobody; themes."""
 
-import io
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -176,7 +174,6 @@ def asked(cemile, bakery):
     """Six questions about noise lately and two before, one about the market then and now."""
     noise = CaseTopic.objects.create(code="noise", name="Gürültü", is_for_businesses=True)
     market = CaseTopic.objects.create(code="market_place", name="Pazar yeri", is_for_businesses=True)
-    call_command("load_city", stdout=io.StringIO())
     now = timezone.now()
     days = [(noise, n) for n in (1, 2, 3, 4, 5, 6, 100, 110)] + [(market, n) for n in (10, 100)]
     for number, (topic, ago) in enumerate(days):

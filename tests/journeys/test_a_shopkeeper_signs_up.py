@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.journey
+CODE = r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b"
 
 
 def test_a_shopkeeper_signs_up_on_a_phone_and_applies_by_the_guide(visit, letter_to):
@@ -50,10 +54,9 @@ def answer(page, label):
 
 def open_account(page, address, letter_to):
     page.get_by_role("link", name="Hesap aç").click()
-    page.locator("input[name=email]").fill(address)
-    page.locator("input[name=password1]").fill("deneme esnaf parolasi 35")
-    page.locator("main form button.primary").click()
-    code = re.search(r"\b([A-Z0-9]{3}-?[A-Z0-9]{3,5})\b", letter_to(address).split("\n\n", 1)[1])[1]
-    page.locator("input[name=code]").fill(code)
-    page.locator("main form button.primary").first.click()
+    page.get_by_label("E-posta").fill(address)
+    page.get_by_label("Parola").fill("deneme-dukkan-parolasi-35")
+    page.get_by_role("button", name="Hesabımı aç").click()
+    page.get_by_label("Kod").fill(re.search(CODE, letter_to(address, holding=CODE))[1])
+    page.get_by_role("button", name="Onayla").click()
     page.wait_for_url("**/esnaf/kayit/kontrol/")
