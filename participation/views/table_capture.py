@@ -51,9 +51,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     table = workshop_tables.table_of_link(token)
     if table is None:
         return render(request, f"{FOLDER}/link_over.html", status=404)
-    answer = _page(request, table, actor=None)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return _page(request, table, actor=None)
 
 
 def photo(request: HttpRequest, activity: Activity, key: str = "") -> HttpResponse:

@@ -27,6 +27,12 @@ def test_every_template_loads(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
+def test_no_page_hides_where_it_is_from_its_own_forms(path: Path) -> None:
+    """23 November 2026: with no-referrer a browser sends a form with the origin “null”, and it is refused."""
+    assert "no-referrer" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
 def test_no_template_styles_in_the_line(path: Path) -> None:
     assert not re.search(r"""\sstyle\s*=\s*["']""", path.read_text())
 
