@@ -76,6 +76,7 @@ REASONS = {
     "too_few_answers": _("There are too few answers. Leave out the group or question with the fewest."),
     "bad_specification": _("What is asked has no meaning for these answers. Choose other margins."),
     "not_protectable": _("Few people cannot be hidden well enough. Ask for fewer groups."),
+    "no_panel_meets_quotas": _("No choice of these volunteers meets all quotas. Widen the quotas."),
     "analysis": _("The statistics refuse these figures. Choose other margins, or ask the analyst."),
 }
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from common.refusal import Refusal
 from participation import rules
-from participation.activities.registry import kinds, said_models
+from participation.activities.registry import kinds, models_to_read
 from participation.bursts import Word, bursts
 from participation.forms_of_kinds import MaskForm, ModerationForm
 from participation.models import Said
@@ -95,7 +95,7 @@ def mask(request: HttpRequest, kind: str, pk: str) -> HttpResponse:
 
 def _waiting() -> Iterator[Said]:
     for has_appeal in (True, False):
-        for model in said_models():
+        for model in models_to_read():
             rows = model._default_manager.waiting().select_related("activity__project").order_by("day", "pk")
             yield from (
                 rows.exclude(appeal="")[:LOOKED_AT] if has_appeal else rows.filter(appeal="")[:LOOKED_AT]
@@ -163,7 +163,7 @@ def _said_or_404(kind: str, pk: str) -> Said:
 
 
 def _model(kind: str) -> type[Said]:
-    found = {model._meta.model_name: model for model in said_models()}
+    found = {model._meta.model_name: model for model in models_to_read()}
     if kind not in found:
         raise Http404
     return found[kind]
