@@ -19,6 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from people.models import Role
 from tests.factories import member
 
+pytestmark = pytest.mark.any_database
+
 TABLE = Path(__file__).with_name("access_matrix.csv")
 ROLES = ("visitor", "stranger", *Role.values)
 OF_OTHERS = ("hesap/", "yonetim/", "belge/", "media/", "static/")
