@@ -18,7 +18,7 @@ test: setup ## run the tests on SQLite (DATABASE_URL for PostgreSQL; ONLY=--data
 	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -m pytest -q -n 2 -m "not journey" $(ONLY) tests
 
 journeys: setup ## walk each person's path in a real browser
-	DJANGO_SETTINGS_MODULE=config.settings.test DJANGO_ALLOW_ASYNC_UNSAFE=true $(PY) -m pytest -q -m journey tests/journeys
+	DJANGO_SETTINGS_MODULE=config.settings.test DJANGO_ALLOW_ASYNC_UNSAFE=true $(PY) -m pytest -q -n 2 --dist loadfile -m journey tests/journeys
 
 lint: setup ## style, floors, translations
 	$(PY) -m ruff check .

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from surveys.language.definition import to_json
 from tests.journeys.conftest import ROOT, free_port, manage, wait_for
-from tests.journeys.test_every_page_is_accessible import problems_on
+from tests.journeys.walking import problems_on
 from tests.surveys.language.examples import questionnaire
 
 START = "/anket/her-tur/"

@@ -5,7 +5,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_every_page_is_accessible import RULES
+from tests.journeys.walking import RULES
 
 
 def add_question(page: Page, kind: str, wording: str) -> None:
