@@ -82,7 +82,7 @@ def run(module: str, *arguments: str, env: dict[str, str]) -> str:
 
 
 def main() -> int:
-    from benchmarks import projects
+    from benchmarks import lottery, projects
 
     (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as workdir:
@@ -108,6 +108,7 @@ def main() -> int:
             "submissions": json.loads(run("benchmarks.submissions", paths["survey_page"], env=env)),
             "report": json.loads(run("benchmarks.report", "20000", env=env)),
             "projects": projects.figures(),
+            "lottery": lottery.figures(),
         }
     print(json.dumps(result, indent=1))
     slow = [name for name, figure in result["visits"].items() if figure["times_floor"] > figure["at_most"]]
