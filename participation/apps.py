@@ -16,7 +16,15 @@ class ParticipationConfig(AppConfig):
         from participation.privacy import register_holder
         from participation.rail import register_entries
         from participation.reach_panel import panel_of
-        from participation.services import fieldwork, opinions, panels, workshop_capture, workshops
+        from participation.services import (
+            counting_reach,
+            fieldwork,
+            local_actors,
+            opinions,
+            panels,
+            workshop_capture,
+            workshops,
+        )
         from participation.telling import register_duties
         from participation.trade_themes import study_door
         from participation.waiting import waiting
@@ -45,4 +53,6 @@ class ParticipationConfig(AppConfig):
             Duty(name="participation.opinion_pictures", run=opinions.make_due_pictures),
             Duty(name="participation.call_backs", run=fieldwork.forget_call_backs),
             Duty(name="participation.panel_contacts", run=panels.forget_contacts),
+            Duty(name="participation.reach", run=counting_reach.count_due),
+            Duty(name="participation.local_actors", run=local_actors.forget_contacts),
         )

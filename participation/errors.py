@@ -317,3 +317,23 @@ class AnswerTraits(Refusal):
 class NobodyIsLeft(Refusal):
     code = "nobody_is_left"
     sentence = _("Nobody is left in the pool whom we could ask.")
+
+
+class ActorIsThere(Refusal):
+    code = "actor_is_there"
+    sentence = _("A local actor of this kind and name is there already. Open it instead.")
+
+
+class ResultMissing(Refusal):
+    code = "result_missing"
+    sentence = _("Write what came of it, also if nothing did: the next study learns from it.")
+
+
+class NothingToCopy(Refusal):
+    code = "nothing_to_copy"
+    sentence = _("This project has no phase yet: there is nothing to copy from.")
+
+
+class UnitMissing(Refusal):
+    code = "unit_missing"
+    sentence = _("You have no unit that leads projects. Ask the administrator for a role in one.")

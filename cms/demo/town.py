@@ -78,6 +78,7 @@ def load(*, seed: int, responses: int) -> None:
     from cms.demo.priorities import prioritise
     from cms.demo.queue import leave_to_be_read
     from cms.demo.reach import ask_organisations
+    from cms.demo.reaching import reach_out
     from cms.demo.registry import found_organisations, speak_for, waiting_for_the_unit
     from cms.demo.shopkeepers import open_shops
     from cms.demo.statements import poll
@@ -126,6 +127,7 @@ def load(*, seed: int, responses: int) -> None:
     open_shops(by=people[Role.TRADES])
     leave_to_be_read()
     judge(seed=seed)
+    reach_out(by=people[Role.PARTICIPATION], head=people[Role.UNIT_HEAD])
     take_in(people=people, seed=seed)
 
 

@@ -3,10 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities.registry import Kind
-from participation.models import Activity, FieldConversation, FieldRemark
+from participation.activities.registry import Kind, Reached
+from participation.models import (
+    Activity,
+    FieldConversation,
+    FieldRemark,
+    Project,
+    ReachCount,
+    Visit,
+)
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -18,6 +26,18 @@ def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
             str(remark.pk), remark.day.isoformat(), remark.channel, remark.language, remark.state,
             remark.visit.place, remark.visit.round.neighbourhood.code, remark.question, remark.words, topic,
         )  # fmt: skip
+
+
+def reached(project: Project) -> Iterator[Reached]:
+    """Yields doors and tables visited, and conversations; who answered the survey there is counted by the survey."""
+    doors = Visit.objects.doors().filter(round__activity__project=project).order_by()
+    spoke = Q(outcome=Visit.Outcome.COMPLETED, with_survey=False)
+    counted = doors.values_list("round__neighbourhood").annotate(
+        n=Count("pk"), spoke=Count("pk", filter=spoke)
+    )
+    for place, visited, conversations in counted:
+        yield ReachCount.What.VISITED, place, visited
+        yield ReachCount.What.ANSWERED, place, conversations
 
 
 KIND = Kind(
@@ -51,4 +71,5 @@ KIND = Kind(
     rows=rows,
     tally=lambda activity: activity.fieldremarks.shown().count(),
     is_moderated=True,
+    reached=reached,
 )

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities.registry import Kind
-from participation.models import Activity, Idea, IdeaCollection, IdeaComment
+from participation.activities.registry import Kind, Reached
+from participation.models import (
+    Activity,
+    Idea,
+    IdeaCollection,
+    IdeaComment,
+    IdeaSubject,
+    Project,
+    ReachCount,
+)
 from participation.open_data.contributions import ANSWER, CHANNEL, ID, MONTH, PLACE, told_of
 from participation.open_data.tables import OpenTable
+from people.models import User
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -84,6 +94,20 @@ COMMENTS = OpenTable(
     rows=open_comments,
 )
 
+
+def reached(project: Project) -> Iterator[Reached]:
+    """Yields ideas by the neighbourhood they speak of; a comment is no new person."""
+    found = Idea.objects.filter(activity__project=project).exclude(state=Idea.State.HIDDEN)
+    for place, number in found.values_list("neighbourhood").annotate(n=Count("pk")).order_by():
+        yield ReachCount.What.ANSWERED, place, number
+
+
+def copy_subjects(old: Activity, new: Activity, _actor: User) -> None:
+    """Gives a copy the subjects of the collection."""
+    rows = old.idea_subjects.values("order", "title", "title_en")
+    IdeaSubject.objects.bulk_create(IdeaSubject(activity=new, **row) for row in rows)
+
+
 KIND = Kind(
     key="ideas",
     label=_("Idea collection"),
@@ -127,4 +151,6 @@ KIND = Kind(
     tally=lambda activity: activity.ideas.shown().count(),
     is_moderated=True,
     open=(IDEAS, COMMENTS),
+    reached=reached,
+    copied=copy_subjects,
 )

@@ -5,10 +5,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities.registry import Kind
-from participation.models import Activity, Panel, Recommendation
+from participation.activities.registry import Kind, Reached
+from participation.models import (
+    Activity,
+    Panel,
+    PanelOption,
+    PanelTrait,
+    Project,
+    ReachCount,
+    Recommendation,
+    Volunteer,
+)
 from participation.open_data.contributions import ID
 from participation.open_data.tables import OpenTable
+from people.models import User
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -41,6 +51,24 @@ RECOMMENDATIONS = OpenTable(
     rows=open_rows,
 )
 
+
+def reached(project: Project) -> Iterator[Reached]:
+    """Yields the members of panels: they came, and stand for no neighbourhood."""
+    members = Volunteer.objects.filter(panel__activity__project=project, state=Volunteer.State.MEMBER)
+    yield ReachCount.What.ATTENDED, None, members.count()
+
+
+def copy_quotas(old: Activity, new: Activity, _actor: User) -> None:
+    """Gives a copy the traits with their quotas; its pool is empty and its list unwritten."""
+    panel = Panel.objects.get(pk=new.pk)
+    for trait in old.lot_panel.traits.prefetch_related("options"):
+        made = PanelTrait.objects.create(
+            panel=panel, label=trait.label, label_en=trait.label_en, order=trait.order
+        )
+        rows = trait.options.values("label", "label_en", "low", "high", "order")
+        PanelOption.objects.bulk_create(PanelOption(trait=made, **row) for row in rows)
+
+
 KIND = Kind(
     key="panel",
     label=_("Panel by lot"),
@@ -70,4 +98,6 @@ KIND = Kind(
     tally=volunteers,
     tally_says="volunteers",
     open=(RECOMMENDATIONS,),
+    reached=reached,
+    copied=copy_quotas,
 )

@@ -7,11 +7,19 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities.registry import Kind
-from participation.models import Activity, Prioritisation
+from participation.activities.registry import Kind, Reached
+from participation.models import (
+    Activity,
+    Ballot,
+    Option,
+    Prioritisation,
+    Project,
+    ReachCount,
+)
 from participation.open_data.coarsening import coarsened
 from participation.open_data.contributions import CHANNEL
 from participation.open_data.tables import OpenTable
+from people.models import User
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -70,6 +78,18 @@ BALLOTS = OpenTable(
     rows=open_ballots,
 )
 
+
+def reached(project: Project) -> Iterator[Reached]:
+    """Yields ballots; they name no neighbourhood."""
+    yield ReachCount.What.ANSWERED, None, Ballot.objects.filter(activity__project=project).count()
+
+
+def copy_options(old: Activity, new: Activity, _actor: User) -> None:
+    """Gives a copy the options with their costs."""
+    rows = old.options.values("order", "title", "title_en", "text", "cost", "neighbourhood_id")
+    Option.objects.bulk_create(Option(activity=new, **row) for row in rows)
+
+
 KIND = Kind(
     key="priorities",
     label=_("Prioritisation or budget"),
@@ -90,4 +110,6 @@ KIND = Kind(
     tally_says="ballots",
     open=(OPTIONS, BALLOTS),
     open_others=open_others,
+    reached=reached,
+    copied=copy_options,
 )

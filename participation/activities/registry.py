@@ -14,8 +14,12 @@ from typing import Any
 from django.db import models
 from django.utils.module_loading import import_string
 
-from participation.models import Activity, Said
+from participation.models import Activity, Project, Said
 from participation.open_data.tables import OpenTable
+from people.models import User
+
+type Reached = tuple[str, int | None, int]
+"""What (ReachCount.What), the neighbourhood's key or none, how many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +33,9 @@ class Kind:
     form: ModelForm of the detail at the desk · panel: view data of the desk's page · desk_parts: views below the
     desk's page · columns, rows: what an export holds, one row a contribution · tally: what is counted publicly ·
     open: tables that leave as open data when it is over, published words only · open_others: the same in other
-    formats, as (name, address).
+    formats, as (name, address) · reached: how many were visited, answered or came in the activities of a project,
+    each with its neighbourhood or none · copied: rows below the detail that a copy of the activity takes with it:
+    what the unit wrote, never what people said.
     """
 
     key: str
@@ -52,6 +58,8 @@ class Kind:
     is_moderated: bool = False
     open: tuple[OpenTable, ...] = ()
     open_others: Callable[[Activity], Iterable[tuple[str, str]]] = lambda _activity: ()
+    reached: Callable[[Project], Iterable[Reached]] = lambda _project: ()
+    copied: Callable[[Activity, Activity, User], None] = lambda _from, _to, _actor: None
 
     def view(self, part: str = "") -> Callable[..., Any] | None:
         """Returns the view of the page or of an address below it; nothing for a word this kind has not."""

@@ -3,15 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities.registry import Kind
-from participation.models import Activity, Statement, StatementPoll
+from participation.activities.registry import Kind, Reached
+from participation.models import (
+    Activity,
+    Project,
+    ReachCount,
+    Statement,
+    StatementPoll,
+    StatementVote,
+)
 from participation.models.statements import FEWEST
 from participation.open_data.contributions import ID
 from participation.open_data.tables import OpenTable
+from people.models import User
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -58,6 +66,22 @@ STATEMENTS = OpenTable(
     rows=open_rows,
 )
 
+
+def reached(project: Project) -> Iterator[Reached]:
+    """Yields people who voted; a poll asks nobody where they live."""
+    votes = StatementVote.objects.filter(activity__project=project)
+    number = votes.aggregate(n=Count("visitor", distinct=True))["n"]
+    yield ReachCount.What.ANSWERED, None, number
+
+
+def copy_statements(old: Activity, new: Activity, actor: User) -> None:
+    """Gives a copy the unit's own statements; what people added was said to the other poll."""
+    from participation.services.opinions import add_statement
+
+    for each in old.statements.shown().filter(is_of_unit=True).order_by("day", "pk"):
+        add_statement(new, sentence=each.sentence, sentence_en=each.sentence_en, actor=actor)
+
+
 KIND = Kind(
     key="statements",
     label=_("Statement poll"),
@@ -99,4 +123,6 @@ KIND = Kind(
     is_moderated=True,
     open=(STATEMENTS,),
     open_others=open_others,
+    reached=reached,
+    copied=copy_statements,
 )

@@ -6,10 +6,19 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities.registry import Kind
-from participation.models import Activity, Passage, Remark, TextConsultation
+from participation.activities.registry import Kind, Reached
+from participation.models import (
+    Activity,
+    Passage,
+    Project,
+    ReachCount,
+    Remark,
+    TextConsultation,
+    TextVersion,
+)
 from participation.open_data.contributions import ANSWER, CHANNEL, ID, MONTH, told_of
 from participation.open_data.tables import OpenTable
+from people.models import User
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -80,6 +89,23 @@ REMARKS = OpenTable(
     rows=open_remarks,
 )
 
+
+def reached(project: Project) -> Iterator[Reached]:
+    """Yields remarks; a text asks nobody where they live."""
+    said = Remark.objects.filter(activity__project=project).exclude(state=Remark.State.HIDDEN)
+    yield ReachCount.What.ANSWERED, None, said.count()
+
+
+def copy_text(old: Activity, new: Activity, _actor: User) -> None:
+    """Gives a copy the newest version of the text, as a draft of its own."""
+    newest = old.text_versions.order_by("-number").first()
+    if newest is None:
+        return
+    draft = TextVersion.objects.create(activity=new, number=1)
+    rows = newest.passages.values("key", "number", "heading", "text")
+    Passage.objects.bulk_create(Passage(version=draft, **row) for row in rows)
+
+
 KIND = Kind(
     key="text",
     label=_("Consultation on a text"),
@@ -122,4 +148,6 @@ KIND = Kind(
     tally=lambda activity: activity.remarks.shown().count(),
     is_moderated=True,
     open=(PASSAGES, REMARKS),
+    reached=reached,
+    copied=copy_text,
 )

@@ -7,10 +7,24 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities.registry import Kind
-from participation.models import Activity, TableNote, TablePhoto, Workshop
+from participation.activities.registry import Kind, Reached
+from participation.models import (
+    Activity,
+    PlanItem,
+    Project,
+    ReachCount,
+    Registration,
+    Session,
+    TableNote,
+    TablePhoto,
+    Workshop,
+)
 from participation.open_data.contributions import ID
 from participation.open_data.tables import OpenTable
+from people.models import User
+
+# What a session of a copy is like: its place and seats, not who led it.
+COPIED = ("place", "address", "neighbourhood", "access", "capacity", "reserved")
 
 
 def rows(activity: Activity) -> Iterator[tuple[Any, ...]]:
@@ -73,6 +87,28 @@ NOTES = OpenTable(
     rows=open_notes,
 )
 
+
+def reached(project: Project) -> Iterator[Reached]:
+    """Yields who came, by where the session was held."""
+    came = Registration.objects.filter(session__activity__project=project, came__gt=0)
+    for place, number in came.values_list("session__neighbourhood").annotate(n=Sum("came")).order_by():
+        yield ReachCount.What.ATTENDED, place, number
+
+
+def copy_sessions(old: Activity, new: Activity, _actor: User) -> None:
+    """Gives a copy the sessions with their plans, as many days later as it opens later; nobody has a seat in them."""
+    later = new.opens_at - old.opens_at
+    for session in old.sessions.filter(cancelled_because="").prefetch_related("plan_items"):
+        fields = {name: getattr(session, name) for name in COPIED}
+        dates = {"starts_at": session.starts_at + later, "ends_at": session.ends_at + later}
+        made = Session.objects.create(activity=new, **dates, **fields)
+        steps = [(each.begins, each.kind, each.title, each.title_en) for each in session.plan_items.all()]
+        PlanItem.objects.bulk_create(
+            PlanItem(session=made, begins=begins, kind=kind, title=title, title_en=title_en)
+            for begins, kind, title, title_en in steps
+        )
+
+
 KIND = Kind(
     key="workshop",
     label=_("Workshop"),
@@ -106,4 +142,6 @@ KIND = Kind(
     tally=seats_taken,
     tally_says="seats",
     open=(SESSIONS, NOTES),
+    reached=reached,
+    copied=copy_sessions,
 )

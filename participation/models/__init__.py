@@ -11,8 +11,17 @@ from participation.models.follows import Follow, Follower, Notice, NoticeToTell
 from participation.models.ideas import Idea, IdeaCollection, IdeaComment, IdeaSubject, IdeaSupport
 from participation.models.invitations import OrganisationInvitation
 from participation.models.panels import Panel, PanelOption, PanelTrait, Recommendation, Volunteer
+from participation.models.practice import PracticeMark
 from participation.models.priorities import Ballot, Option, Prioritisation
 from participation.models.projects import Phase, Project, ProjectDocument
+from participation.models.reach import (
+    ActorContact,
+    ActorTask,
+    GroupTarget,
+    LocalActor,
+    ReachCount,
+    ReachPlan,
+)
 from participation.models.requests import RequestEvent, StudyBrief, StudyRequest
 from participation.models.statements import OpinionPicture, Statement, StatementPoll, StatementVote
 from participation.models.texts import (
@@ -27,6 +36,8 @@ from participation.models.workshops import Registration, Session, TableNote, Wor
 
 __all__ = [
     "Activity",
+    "ActorContact",
+    "ActorTask",
     "AwaitedAnswer",
     "Ballot",
     "CallBack",
@@ -36,11 +47,13 @@ __all__ = [
     "FieldRemark",
     "Follow",
     "Follower",
+    "GroupTarget",
     "Idea",
     "IdeaCollection",
     "IdeaComment",
     "IdeaSubject",
     "IdeaSupport",
+    "LocalActor",
     "Notice",
     "NoticeToTell",
     "OpinionPicture",
@@ -52,10 +65,13 @@ __all__ = [
     "Passage",
     "Phase",
     "PlanItem",
+    "PracticeMark",
     "Prioritisation",
     "ProgressEntry",
     "Project",
     "ProjectDocument",
+    "ReachCount",
+    "ReachPlan",
     "Recommendation",
     "Registration",
     "Remark",

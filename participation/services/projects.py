@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from city.models import Neighbourhood, OrgUnit, SocialGroup
 from common.slugs import free_slug
-from participation.errors import AddressIsTaken, NotReady, PhaseInDisorder, WrongState
+from participation.errors import AddressIsTaken, NotReady, PhaseInDisorder, UnitMissing, WrongState
 from participation.events import project_published
 from participation.models import (
     Activity,
@@ -38,7 +38,7 @@ PHASE_NAMES = (
 )
 FEEDBACK_DAYS = 30
 # Words that stand where a project's address would.
-RESERVED = ("acik-veri", "akis", "api", "gomulu")
+RESERVED = ("acik-veri", "akis", "api", "gomulu", "yeni")
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def create_project_from_brief(brief: StudyBrief, *, actor: User, now: datetime |
         purpose=brief.research_question[:300],
         why=request.decision,
         level=brief.level,
-        lead=_leading_unit(actor, otherwise=request.department),
+        lead=leading_unit(actor, otherwise=request.department),
         request=request,
         neighbourhoods=request.neighbourhoods.all(),
         groups=request.groups.all(),
@@ -238,9 +238,13 @@ def _next_order(things: object) -> int:
     return (things.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
-def _leading_unit(actor: User, *, otherwise: OrgUnit) -> OrgUnit:
+def leading_unit(actor: User, *, otherwise: OrgUnit | None = None) -> OrgUnit:
+    """Returns the unit of the person that leads projects. Errors: UnitMissing where there is none."""
     units = units_of(actor, role=Role.PARTICIPATION) or units_of(actor, role=Role.UNIT_HEAD)
-    return OrgUnit.objects.get(pk=units[0]) if units else otherwise
+    found = OrgUnit.objects.get(pk=units[0]) if units else otherwise
+    if found is None:
+        raise UnitMissing
+    return found
 
 
 def _phases_of(brief: StudyBrief, *, now: datetime) -> list[tuple[str, datetime, datetime]]:

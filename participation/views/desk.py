@@ -111,7 +111,8 @@ def project_from_brief(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(*rules.STUDY_ROLES)
 def project_list(request: HttpRequest) -> HttpResponse:
     """Lists all projects."""
-    return render(request, "participation/project_list.html", {"projects": projects_at_the_desk()})
+    context = {"projects": projects_at_the_desk(), "may_begin": rules.may_triage(request.user)}
+    return render(request, "participation/project_list.html", context)
 
 
 @role_required(*rules.STUDY_ROLES)
