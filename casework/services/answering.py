@@ -23,8 +23,8 @@ from casework.errors import (
     ReopeningIsOver,
 )
 from casework.models import Case, Message, Referral, ResponsibleBody
+from casework.services.delivering import send
 from casework.services.happening import happen, locked
-from casework.services.letters import tell_news
 from casework.services.talking import outgoing
 from casework.terms import clock_of, policy_of
 from casework.words import (
@@ -133,7 +133,7 @@ def answer_case(case: Case, answer: Answer, *, actor: User, now: datetime | None
     )
     _end_referrals(case, now=now)
     with override(case.language):
-        tell_news(case, key=f"case-message:{message.pk}", sentence=_("Your matter is answered."))
+        send(message, sentence=_("Your matter is answered."))
     return message
 
 
@@ -159,7 +159,7 @@ def extend_term(case: Case, *, ground: str, text: str, actor: User, now: datetim
     message = outgoing(case, text=text, actor=actor, now=now)
     happen(case, Verb.EXTENDED, actor=actor, message=message, now=now, ground=ground)
     with override(case.language):
-        tell_news(case, key=f"case-message:{message.pk}", sentence=_("The answer takes longer; here is why."))
+        send(message, sentence=_("The answer takes longer; here is why."))
     return message
 
 
@@ -179,7 +179,7 @@ def tell_fee(case: Case, *, amount: str, text: str, actor: User, now: datetime |
     message = outgoing(case, text=text, actor=actor, now=now)
     happen(case, Verb.FEE_NOTIFIED, actor=actor, message=message, now=now, amount=clean(amount)[:40])
     with override(case.language):
-        tell_news(case, key=f"case-message:{message.pk}", sentence=_("There is a fee for copies or access."))
+        send(message, sentence=_("There is a fee for copies or access."))
     return message
 
 
@@ -216,7 +216,7 @@ def send_on(
     _end_referrals(case, now=now)
     with override(case.language):
         sentence = _("Another body answers for this: %(body)s.") % {"body": body.label}
-    tell_news(case, key=f"case-message:{message.pk}", sentence=sentence)
+    send(message, sentence=sentence)
     return message
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import override
 
 from casework.errors import CaseIsClosed, TextIsMissing
 from casework.models import Case, Message
+from casework.services.delivering import send
 from casework.services.files import SentFile, attach
 from casework.services.happening import happen, locked
-from casework.services.letters import tell_news
 from casework.words import Door, State, Verb
 from common.text import clean, clean_line
 from people.models import User
@@ -131,5 +131,5 @@ def _say(case: Case, *, text: str, actor: User, verb: str, now: datetime | None)
     happen(case, verb, actor=actor, message=message, now=now)
     with override(case.language):
         sentence = _("We ask you something.") if verb == Verb.ASKED else _("We wrote to you.")
-    tell_news(case, key=f"case-message:{message.pk}", sentence=sentence)
+    send(message, sentence=sentence)
     return message
