@@ -52,7 +52,8 @@ class Site:
 
     def __init__(self, application: object) -> None:
         self.application = application
-        self.cookies: dict[str, str] = {}
+        session = os.environ.get("BENCHMARK_SESSION", "")
+        self.cookies: dict[str, str] = {"sessionid": session} if session else {}
 
     def call(self, path: str, *, body: bytes = b"") -> tuple[int, dict, str, float]:
         """Returns status, headers, text and CPU seconds of one request."""

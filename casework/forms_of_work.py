@@ -27,6 +27,7 @@ class InboxForm(forms.Form):
     """What the inbox is narrowed by."""
 
     is_filter = True
+    CHOICES = ("state", "kind", "door", "topic", "neighbourhood")
     q = forms.CharField(label=_("Number or words"), max_length=80, required=False)
     state = forms.ChoiceField(label=_("State"), choices=[*ANY, *State.choices], required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *CaseKind.choices], required=False)

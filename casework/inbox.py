@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.inbox_drawing import SHOWN
 from casework.models import Case
 from casework.querysets import CaseQuerySet
 from casework.rules import units_with_cases
@@ -30,9 +31,9 @@ VIEWS = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the inbox: its cases, and from which number the next begins."""
+    """One page of the inbox: what it shows of its cases, and from which number the next begins."""
 
-    rows: list[Case]
+    rows: list[Any]
     following: str = ""
 
 
@@ -67,17 +68,25 @@ def narrowed(found: CaseQuerySet, filters: dict[str, Any]) -> CaseQuerySet:
 
 def page_of(found: CaseQuerySet, *, view: str, after: str = "") -> Page:
     """Returns a page that begins behind a case of this number; costs the same however many there are."""
-    if last := after and Case.objects.filter(number=after).first():
-        found = found.filter(_behind(last, by_arrival=view == "tumu"))
-    rows = list(found.select_related("topic", "neighbourhood", "unit", "assignee")[: PAGE + 1])
+    last = Case.objects.filter(number=after).first() if after else None
+    if last is None:
+        rows = _rows(found)
+    elif view == "tumu":
+        # The bound comes first, so that the index is entered there.
+        behind = Q(received_at__lt=last.received_at) | Q(number__lt=last.number)
+        rows = _rows(found.filter(behind, received_at__lte=last.received_at))
+    else:
+        rows = _behind_a_term(found, last)
     return Page(rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else "")
 
 
-def _behind(last: Case, *, by_arrival: bool) -> Q:
-    if by_arrival:
-        earlier = Q(received_at__lt=last.received_at)
-        return earlier | Q(received_at=last.received_at, number__lt=last.number)
+def _behind_a_term(found: CaseQuerySet, last: Case) -> list[Any]:
     if last.due_on is None:
-        return Q(due_on=None, number__gt=last.number)
-    later = Q(due_on__gt=last.due_on) | Q(due_on=None)
-    return later | Q(due_on=last.due_on, number__gt=last.number)
+        return _rows(found.filter(due_on=None, number__gt=last.number))
+    behind = Q(due_on__gt=last.due_on) | Q(number__gt=last.number)
+    rows = _rows(found.filter(behind, due_on__gte=last.due_on))
+    return rows if len(rows) > PAGE else [*rows, *_rows(found.filter(due_on=None))][: PAGE + 1]
+
+
+def _rows(found: CaseQuerySet) -> list[Any]:
+    return list(found.values_list(*SHOWN, named=True)[: PAGE + 1])

@@ -1,6 +1,7 @@
 """Adjectives for cases, who may see which among them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -14,6 +15,11 @@ from people.models import Role, User
 from people.roles import has_role, units_of
 
 SEARCHED = re.compile(r"[a-z0-9-]+")
+LONGEST = 40
+# A search of more words than these finds by the first of them.
+MOST_WORDS = 8
+# From so many cases on a word is no good way to find a few.
+MANY = 1_500
 
 
 class CaseQuerySet(models.QuerySet):
@@ -21,7 +27,7 @@ class CaseQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         """Cases in which somebody still has to do something."""
-        return self.filter(state__in=OPEN_STATES)
+        return self.filter(closed_at=None)
 
     def closed(self) -> Self:
         """Cases that have an end."""
@@ -45,10 +51,7 @@ class CaseQuerySet(models.QuerySet):
 
     def with_unit(self, *units: int) -> Self:
         """Cases that a unit has, or works on together with the one that has it."""
-        from casework.models import Referral
-
-        asked = Referral.objects.filter(case=OuterRef("pk"), unit__in=units, ended_at=None)
-        return self.filter(Q(unit__in=units) | Exists(asked))
+        return self.filter(_with(units))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Cases that a member of staff may read.
@@ -66,18 +69,39 @@ class CaseQuerySet(models.QuerySet):
         at_the_front = ~Q(kind__in=SENSITIVE_KINDS) & ~Q(door__in=REGISTERS)
         if not units:
             return self.filter(at_the_front)
-        from casework.models import Referral
-
-        asked = Referral.objects.filter(case=OuterRef("pk"), unit__in=units, ended_at=None)
-        return self.filter(at_the_front | Q(unit__in=units) | Exists(asked))
+        return self.filter(at_the_front | _with(units))
 
     def saying(self, words: str) -> Self:
-        """Cases in whose number, subject, topic or place each word stands, or a longer word that begins so."""
+        """Cases in whose number, subject, topic or place each word stands, or a longer word that begins so.
+
+        The rarest word is looked up, and what has it is asked for the others. Where even that stands in many
+        cases, those are asked in the order of the list instead, which soon fills a page.
+        """
         from casework.models import CaseWord
 
+        wanted = dict.fromkeys(SEARCHED.findall(fold(words)))
+        begins = [CaseWord.objects.filter(word__range=_beginning(word)) for word in wanted][:MOST_WORDS]
+        if not begins:
+            return self
+        often = [(len(begin.values_list("pk")[:MANY]), place) for place, begin in enumerate(begins)]
+        number, rarest = min(often)
         found = self
-        for word in dict.fromkeys(SEARCHED.findall(fold(words))):
-            end = word[:-1] + chr(ord(word[-1]) + 1)
-            said = CaseWord.objects.filter(word__gte=word[:40], word__lt=end[:40])
-            found = found.filter(pk__in=said.values("case"))
+        for place, begin in enumerate(begins):
+            if place == rarest and (number < MANY or len(begins) > 1):
+                found = found.filter(pk__in=begin.values("case"))
+            else:
+                found = found.filter(Exists(begin.filter(case=OuterRef("pk"))))
         return found
+
+
+def _with(units: Iterable[int]) -> Q:
+    """Asks for the cases that units have, or work on together with the one that has it."""
+    from casework.models import Referral
+
+    shared = Referral.objects.filter(case=OuterRef("pk"), unit__in=units, ended_at=None)
+    return Q(unit__in=units) | Exists(shared)
+
+
+def _beginning(word: str) -> tuple[str, str]:
+    """Returns the bounds of all words that begin so. In every collation, z is the last of the signs in a folded word."""
+    return word[:LONGEST], word[:LONGEST].ljust(LONGEST, "z")

@@ -107,9 +107,14 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-received_at"], name="case_by_arrival"),
+            models.Index(fields=["-received_at", "-number"], name="case_by_arrival_and_number"),
+            models.Index(fields=["due_on", "number"], name="case_open_by_due", condition=Q(closed_at=None)),
             models.Index(fields=["unit", "state", "due_on"], name="case_of_unit_by_due"),
-            models.Index(fields=["assignee", "state", "due_on"], name="case_of_person_by_due"),
+            models.Index(
+                fields=["assignee", "due_on", "number"],
+                name="case_open_of_person_by_due",
+                condition=Q(closed_at=None),
+            ),
             models.Index(fields=["state", "due_on"], name="case_by_state_and_due"),
             models.Index(fields=["topic", "neighbourhood"], name="case_by_topic_and_place"),
         ]

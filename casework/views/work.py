@@ -12,6 +12,7 @@ from casework.explaining import reasons, silence_sentence
 from casework.forms_of_work import InboxForm
 from casework.handing_out import handed_out
 from casework.inbox import VIEWS, cases_in, narrowed, page_of
+from casework.inbox_drawing import drawn_field, drawn_rows
 from casework.models import Attachment, Case, Message
 from casework.rules import CASE_ROLES
 from casework.services.files import download_name
@@ -41,9 +42,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     kept = request.GET.copy()
     for name in ("sonra", "gorunum"):
         kept.pop(name, None)
+    page = page_of(found, view=view, after=request.GET.get("sonra", ""))
     context = {
-        "page": page_of(found, view=view, after=request.GET.get("sonra", "")),
-        "form": form,
+        "page": page,
+        "rows": drawn_rows(page.rows, today=today),
+        "fields": [drawn_field(form, name, given=form[name].value() or "") for name in InboxForm.CHOICES],
+        "words": request.GET.get("q", ""),
         "view": view,
         "views": VIEWS.items(),
         "query": kept.urlencode(),
