@@ -9,16 +9,23 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Casework")
 
     def ready(self) -> None:
+        from casework.channels.email_sending import send_by_email
+        from casework.channels.registry import leaves_by
         from casework.privacy import register_holder
         from casework.rail_front import register_front_entries
         from casework.rail_work import cases_waiting, register_work_entries
+        from casework.services.delivering import BEGINS, letter_ended
         from casework.services.erasing import erase_due, forget_calls
         from casework.services.figures import keep_closed_months
+        from casework.services.mail import fetch_due, forget_mails, work_off_waiting
         from casework.services.recounting import escalate_overdue, lapse_unpaid, recount_when_changed
         from casework.services.waiting_files import forget_waiting
-        from people import duties
+        from casework.words import Door
+        from people import duties, outbox
         from people.waiting import register_source
 
+        leaves_by(Door.EMAIL, send_by_email)
+        outbox.follow(BEGINS, letter_ended)
         register_front_entries()
         register_work_entries()
         register_source(cases_waiting)
@@ -30,3 +37,6 @@ class CaseworkConfig(AppConfig):
         duties.register(duties.Duty(name="cases.overdue", run=escalate_overdue))
         duties.register(duties.Duty(name="cases.terms", run=recount_when_changed))
         duties.register(duties.Duty(name="cases.waiting_files", run=forget_waiting))
+        duties.register(duties.Duty(name="cases.mails", run=work_off_waiting))
+        duties.register(duties.Duty(name="cases.mails_forgotten", run=forget_mails))
+        duties.register(duties.Duty(name="cases.mails_fetched", run=fetch_due))

@@ -125,3 +125,20 @@ class DeskIsNotYours(Refusal):
 class NumberIsOver(Refusal):
     code = "number_is_over"
     sentence = _("This number is not at your desk any more.")
+
+
+class MailIsDecided(Refusal):
+    code = "mail_is_decided"
+    sentence = _("Somebody has decided about this letter in the meantime.")
+
+
+class MailboxIsWrong(Refusal):
+    code = "mailbox_is_wrong"
+    sentence = _(
+        "CASE_MAIL_IMAP must look like imaps://user:password@host/FOLDER, and the folder must be there."
+    )
+
+
+class NothingWaitsToBeTold(Refusal):
+    code = "nothing_waits_to_be_told"
+    sentence = _("Nothing waits to be told any more. Somebody may have done it in the meantime.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms_of_clerks import TopicField
 from casework.models import Case, CaseTopic, ResponsibleBody
 from casework.services.answering import appeal_text_of, outcomes_of
+from casework.services.delivering import ByHand
 from casework.words import CaseKind, Door, ExtensionGround, Outcome, RefusalGround, State
 from city.models import Neighbourhood, OrgUnit
 from people.models import Role, User
@@ -62,6 +63,12 @@ class ReasonStepForm(StepForm):
     """A reason."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=SHORT)
+
+
+class ByHandForm(StepForm):
+    """How a person brought what waited."""
+
+    how = forms.ChoiceField(label=_("How was it brought?"), choices=ByHand.choices, widget=forms.RadioSelect)
 
 
 class ReferForm(StepForm):

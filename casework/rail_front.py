@@ -4,16 +4,21 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import PhoneCall
+from casework.models import IncomingMail, PhoneCall
 from casework.rules import FIGURE_ROLES, UNIT_ROLES
 from people.desk import DeskEntry, register
 from people.models import Role
 
 SECTION = _("Cases")
+COUNTED_TO = 99
 
 
 def promised_calls(request: HttpRequest) -> int:
     return PhoneCall.objects.filter(called_back_at=None, call_back_on__lte=timezone.localdate()).count()
+
+
+def letters_waiting(request: HttpRequest) -> int:
+    return len(IncomingMail.objects.waiting().values_list("pk")[:COUNTED_TO])
 
 
 def register_front_entries() -> None:
@@ -21,6 +26,7 @@ def register_front_entries() -> None:
     front = (Role.FRONT_DESK,)
     for label, url_name, roles, order, count in (
         (_("Call centre"), "case_telephone", front, 24, promised_calls),
+        (_("Letters to decide"), "case_mails", front, 26, letters_waiting),
         (_("Desks"), "hall_desks", front, 25, None),
         (_("Figures of cases"), "case_figures", FIGURE_ROLES, 28, None),
         (_("Appeals (law 4982)"), "case_appeals", UNIT_ROLES, 29, None),

@@ -13,7 +13,7 @@ from casework import forms_of_work as forms
 from casework import rules
 from casework.errors import ReferralIsNotYours
 from casework.models import Case, Referral
-from casework.services import answering, correcting, referring, talking
+from casework.services import answering, correcting, delivering, referring, talking
 from casework.services.answering import Answer
 from casework.words import CaseKind, State
 from city.models import OrgUnit
@@ -107,6 +107,12 @@ STEPS = (
         key="not", label=_("Add a note"), done=_("The note is saved."), allowed=rules.may_write_notes,
         form=forms.TextStepForm, do=lambda case, data, actor: talking.note(case, actor=actor, **data),
         about=_("Only staff reads it."),
+    ),
+    Step(
+        key="iletildi", label=_("It was told or posted"), done=_("It is noted how it was brought."),
+        allowed=lambda user, case: rules.may_refer(user, case) and delivering.waiting_to_be_told(case).exists(),
+        form=forms.ByHandForm, do=lambda case, data, actor: delivering.told_by_hand(case, actor=actor, **data),
+        about=_("For what leaves by telephone or post, and for letters that did not arrive."),
     ),
     Step(
         key="ver", label=_("Give to somebody"), done=_("The case is given."),

@@ -61,6 +61,7 @@ class Verb(TextChoices):
     REPLIED = "replied", _("Applicant answered the question")
     WROTE = "wrote", _("Message came in")
     TOLD = "told", _("Message went out")
+    HANDED = "handed", _("Brought to the applicant")
     NOTED = "noted", _("Note")
     EXTENDED = "extended", _("Term extended")
     FEE_NOTIFIED = "fee_notified", _("Fee was told")

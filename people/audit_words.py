@@ -52,6 +52,8 @@ VERBS = {
     "call_withdrawn": _("call taken off the pages"),
     "call_written": _("call written"),
     "case_appeal_noted": _("appeal against an answer noted"),
+    "case_mail_decided": _("decided about a letter that came in"),
+    "case_mail_read": _("read a letter that came in"),
     "cases_erased": _("personal data of cases erased"),
     "checked_in": _("somebody checked in"),
     "claim_accepted": _("claim accepted"),

@@ -5,7 +5,7 @@ a sender die between the server's yes and ours, the row stays claimed: it is rep
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -29,6 +29,11 @@ WAITS = (
 AT_A_TIME = 100
 KEEP_SENT = timedelta(days=30)
 State = OutgoingMail.State
+# Servers do not answer what says so (RFC 3834, 5); a letter that a person wrote does not say it.
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+
+# Told when a letter of theirs was sent or given up; a letter is theirs when its key begins so.
+_followers: dict[str, Callable[[OutgoingMail], None]] = {}
 
 
 def post(
@@ -40,13 +45,19 @@ def post(
     foot: str = "",
     headers: Mapping[str, str] | None = None,
     key: str | None = None,
+    return_to: str = "",
+    is_by_a_person: bool = False,
 ) -> OutgoingMail:
-    """Puts a letter into the outbox, as text and HTML, and has it sent after the commit."""
+    """Puts a letter into the outbox, as text and HTML, and has it sent after the commit.
+
+    `return_to` is where servers report that it did not arrive.
+    """
     now = timezone.now()
     values = {
         "to": to,
+        "return_to": return_to,
         "subject": " ".join(subject.split())[:300],
-        "headers": dict(headers or {}),
+        "headers": {**({} if is_by_a_person else AUTOMATIC), **(headers or {})},
         "written_at": now,
         "next_try_at": now,
         **_bodies(subject=subject, body=body, foot=foot, language=language),
@@ -58,6 +69,11 @@ def post(
     if is_new:
         transaction.on_commit(_wake_sender)
     return letter
+
+
+def follow(key_begins: str, told: Callable[[OutgoingMail], None]) -> None:
+    """Has somebody told how the letters ended whose keys begin so."""
+    _followers[key_begins] = told
 
 
 def deliver(*, now: datetime | None = None) -> dict[str, int]:
@@ -91,7 +107,9 @@ def _claim(pk: int) -> OutgoingMail | None:
 
 
 def _send(letter: OutgoingMail, *, now: datetime) -> str:
-    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=letter.headers)
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, letter.return_to or None, to=[letter.to], headers=_headers(letter)
+    )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     try:
@@ -101,6 +119,7 @@ def _send(letter: OutgoingMail, *, now: datetime) -> str:
     # The text may hold a code or a link that opens something: once sent it is nobody's to read here.
     letter.state, letter.sent_at, letter.text, letter.html = State.SENT, now, "", ""
     letter.save(update_fields=["state", "sent_at", "text", "html"])
+    _tell_follower(letter)
     return "sent"
 
 
@@ -113,7 +132,24 @@ def _put_off(letter: OutgoingMail, error: Exception, *, now: datetime) -> str:
     letter.tries += 1
     letter.save(update_fields=["state", "next_try_at", "tries", "last_error"])
     logger.warning("Letter %s was not sent (%s), try %s.", letter.pk, letter.last_error, letter.tries)
+    if given_up:
+        _tell_follower(letter)
     return "given_up" if given_up else "put_off"
+
+
+def _headers(letter: OutgoingMail) -> dict[str, str]:
+    """Returns the letter's headers; what people see as its sender is never where failures are returned to."""
+    return {"From": settings.DEFAULT_FROM_EMAIL, **letter.headers} if letter.return_to else letter.headers
+
+
+def _tell_follower(letter: OutgoingMail) -> None:
+    """Tells whose letter it was how it ended; what goes wrong there does not stop the other letters."""
+    for begins, told in _followers.items():
+        if (letter.key or "").startswith(begins):
+            try:
+                told(letter)
+            except Exception:
+                logger.exception("Whose letter %s was could not be told.", letter.pk)
 
 
 def _bodies(*, subject: str, body: str, foot: str, language: str) -> dict[str, str]:

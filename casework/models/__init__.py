@@ -6,6 +6,7 @@ from casework.models.desks import HallDay, Ticket
 from casework.models.events import CaseEvent, Referral
 from casework.models.figures import InformationAppeal, KeptFigure, KeptMonth
 from casework.models.intake import Redirect, WaitingFile
+from casework.models.mail import IncomingMail
 from casework.models.messages import Attachment, Message
 from casework.models.retention import Erasure, RetentionRule
 from casework.models.rules import CaseTopic, ClockPolicy, Recount, ResponsibleBody, RoutingRule
@@ -22,6 +23,7 @@ __all__ = [
     "ClockPolicy",
     "Erasure",
     "HallDay",
+    "IncomingMail",
     "InformationAppeal",
     "KeptFigure",
     "KeptMonth",

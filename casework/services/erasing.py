@@ -12,8 +12,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.models import Applicant, Attachment, Case, Erasure, Message, PhoneCall, RetentionRule
+from casework.models import (
+    Applicant,
+    Attachment,
+    Case,
+    Erasure,
+    IncomingMail,
+    Message,
+    PhoneCall,
+    RetentionRule,
+)
 from casework.services.happening import happen, locked
+from casework.services.mail import forget_mail
 from casework.words import CLOSED_STATES, Verb
 from people.audit import record
 from people.models import User
@@ -89,6 +99,8 @@ def _erase(case: Case, *, actor: User | None, now: datetime) -> dict[str, int]:
     calls = PhoneCall.objects.filter(case=case).update(
         phone_sealed=b"", phone_digest="", call_back_note="", recording=""
     )
+    for mail in IncomingMail.objects.filter(case=case):
+        forget_mail(mail)
     case.referrals.update(note="", reason="")
     case.words.all().delete()
     case.title = str(case.topic.name if case.topic else case.get_kind_display())[:160]

@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from casework.channels.email_addresses import address_of, headers_of
 from casework.models import Case
 from casework.services.codes import rating_token
 from casework.terms import clock_of
@@ -32,12 +33,17 @@ def tell_received(case: Case, *, code: str) -> None:
             subject=_("We received it: %(number)s") % {"number": case.number},
             body="\n\n".join(parts),
             language=case.language,
+            headers=headers_of(case),
+            return_to=address_of(case),
             key=f"case-received:{case.pk}",
         )
 
 
-def tell_news(case: Case, *, key: str, sentence: str) -> None:
-    """Tells who gave an address that something happened; what was written is read behind the code only."""
+def tell_news(case: Case, *, key: str, sentence: str, message_id: str = "") -> None:
+    """Tells who gave an address that something happened; what was written is read behind the code only.
+
+    `message_id` is the name under which servers report what became of the letter.
+    """
     email = case.applicant.email
     if not email:
         return
@@ -50,6 +56,31 @@ def tell_news(case: Case, *, key: str, sentence: str) -> None:
             subject=_("There is news of %(number)s") % {"number": case.number},
             body="\n\n".join(parts),
             language=case.language,
+            headers={**headers_of(case), **({"Message-ID": message_id} if message_id else {})},
+            return_to=address_of(case),
+            key=key,
+        )
+
+
+def tell_files_left_out(case: Case, *, names: list[str], key: str) -> None:
+    """Tells who sent files by e-mail which of them could not be taken, and what to do."""
+    email = case.applicant.email
+    if not email:
+        return
+    with translation.override(case.language):
+        parts = [
+            _("We took your letter, but not these files: %(names)s.") % {"names": ", ".join(names)},
+            _(
+                "Send them again as PDF or photo of at most 10 MB each, five in one letter, or bring them to a desk."
+            ),
+        ]
+        post(
+            to=email,
+            subject=_("Files we could not take: %(number)s") % {"number": case.number},
+            body="\n\n".join(parts),
+            language=case.language,
+            headers=headers_of(case),
+            return_to=address_of(case),
             key=key,
         )
 

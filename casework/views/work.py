@@ -162,4 +162,5 @@ def _line(event: object) -> dict[str, object]:
         "when": timezone.localtime(event.at).strftime("%d.%m.%Y %H:%M"),
         "who": str(who) if who else "",
         "kind": "from-us" if is_ours else "",
+        "note": message.get_delivery_display() if message and message.delivery else "",
     }

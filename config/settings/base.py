@@ -254,6 +254,11 @@ STAFF_NEEDS_STRONG_SIGN_IN = True
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "katilim@example.org"
+# The mail door of cases: closed without an address. Its box is read by IMAP where one is named; whose word on
+# DMARC counts is the name that the municipality's mail server writes into Authentication-Results.
+CASE_MAIL_ADDRESS = env.str("CASE_MAIL_ADDRESS", default="")
+CASE_MAIL_IMAP = env.str("CASE_MAIL_IMAP", default="")
+CASE_MAIL_TRUSTS = env.str("CASE_MAIL_TRUSTS", default="")
 
 LOGGING = {
     "version": 1,

@@ -24,6 +24,8 @@ class OutgoingMail(models.Model):
         FAILED = "failed", _("Given up")
 
     to = models.EmailField(_("to"))
+    # Where mail servers say that it did not arrive; empty is our own sender.
+    return_to = models.EmailField(_("returned to"), blank=True, default="")
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
