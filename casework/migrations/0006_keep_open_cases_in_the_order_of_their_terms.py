@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['kind', '-received_at', '-number'], name='case_of_kind_by_arrival'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'number'], name='case_open_by_due'),
         ),
         migrations.AddIndex(
