@@ -11,6 +11,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from casework.channels.email_sending import send_by_email
         from casework.channels.registry import leaves_by
+        from casework.channels.whatsapp_sending import deliver, send_by_whatsapp
         from casework.privacy import register_holder
         from casework.rail_front import register_front_entries
         from casework.rail_work import cases_waiting, register_work_entries
@@ -20,11 +21,13 @@ class CaseworkConfig(AppConfig):
         from casework.services.mail import fetch_due, forget_mails, work_off_waiting
         from casework.services.recounting import escalate_overdue, lapse_unpaid, recount_when_changed
         from casework.services.waiting_files import forget_waiting
+        from casework.services.whatsapp import forget_events, work_off
         from casework.words import Door
         from people import duties, outbox
         from people.waiting import register_source
 
         leaves_by(Door.EMAIL, send_by_email)
+        leaves_by(Door.WHATSAPP, send_by_whatsapp)
         outbox.follow(BEGINS, letter_ended)
         register_front_entries()
         register_work_entries()
@@ -40,3 +43,6 @@ class CaseworkConfig(AppConfig):
         duties.register(duties.Duty(name="cases.mails", run=work_off_waiting))
         duties.register(duties.Duty(name="cases.mails_forgotten", run=forget_mails))
         duties.register(duties.Duty(name="cases.mails_fetched", run=fetch_due))
+        duties.register(duties.Duty(name="cases.whatsapp_taken", run=work_off))
+        duties.register(duties.Duty(name="cases.whatsapp_sent", run=deliver))
+        duties.register(duties.Duty(name="cases.whatsapp_forgotten", run=forget_events))

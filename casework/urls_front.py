@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import desks, follow, web
+from casework.views import desks, follow, web, whatsapp
 
 urlpatterns = [
     path("basvuru/", web.start, name="case_start"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("basvuru/takip/<uuid:key>/memnuniyet/", follow.rate, name="case_rate"),
     path("basvuru/takip/<uuid:key>/dosya/<uuid:file>/", follow.download, name="case_file"),
     path("basvuru/memnuniyet/<str:token>/", follow.rate_by_letter, name="case_rate_by_letter"),
+    path("kapi/whatsapp/", whatsapp.webhook, name="whatsapp_webhook"),
     path("sira/<str:token>/", desks.kiosk, name="hall_kiosk"),
     path("sira/<str:token>/ekran/", desks.board, name="hall_board"),
     path("hesap/basvurularim/", follow.own_list, name="own_cases"),

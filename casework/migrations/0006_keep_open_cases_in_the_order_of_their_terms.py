@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'number'], name='case_open_by_due'),
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on', 'number', 'unit', 'id'], name='case_open_by_due'),
         ),
         migrations.AddIndex(
             model_name='case',

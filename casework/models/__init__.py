@@ -11,6 +11,7 @@ from casework.models.messages import Attachment, Message
 from casework.models.retention import Erasure, RetentionRule
 from casework.models.rules import CaseTopic, ClockPolicy, Recount, ResponsibleBody, RoutingRule
 from casework.models.telephone import PhoneCall
+from casework.models.whatsapp import OutgoingWhatsApp, WhatsAppEvent
 
 __all__ = [
     "Applicant",
@@ -28,6 +29,7 @@ __all__ = [
     "KeptFigure",
     "KeptMonth",
     "Message",
+    "OutgoingWhatsApp",
     "PhoneCall",
     "Recount",
     "Redirect",
@@ -37,4 +39,5 @@ __all__ = [
     "RoutingRule",
     "Ticket",
     "WaitingFile",
+    "WhatsAppEvent",
 ]

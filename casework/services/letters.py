@@ -18,25 +18,29 @@ def tell_received(case: Case, *, code: str) -> None:
     if not email:
         return
     with translation.override(case.language):
-        due = clock_of(case).due
-        parts = [
-            _("We received what you wrote: %(title)s") % {"title": case.title},
-            _("Number: %(number)s") % {"number": case.number},
-            _("Your code: %(code)s. With it you see where the matter stands, without an account:")
-            % {"code": code},
-            follow_address(),
-        ]
-        if due:
-            parts.insert(2, _("You are answered by %(day)s at the latest.") % {"day": f"{due:%d.%m.%Y}"})
         post(
             to=email,
             subject=_("We received it: %(number)s") % {"number": case.number},
-            body="\n\n".join(parts),
+            body="\n\n".join(received_text(case, code=code)),
             language=case.language,
             headers=headers_of(case),
             return_to=address_of(case),
             key=f"case-received:{case.pk}",
         )
+
+
+def received_text(case: Case, *, code: str) -> list[str]:
+    """Returns the paragraphs that acknowledge a case: its number, by when it is answered, its code and where it opens."""
+    parts = [
+        _("We received what you wrote: %(title)s") % {"title": case.title},
+        _("Number: %(number)s") % {"number": case.number},
+        _("Your code: %(code)s. With it you see where the matter stands, without an account:")
+        % {"code": code},
+        follow_address(),
+    ]
+    if due := clock_of(case).due:
+        parts.insert(2, _("You are answered by %(day)s at the latest.") % {"day": f"{due:%d.%m.%Y}"})
+    return parts
 
 
 def tell_news(case: Case, *, key: str, sentence: str, message_id: str = "") -> None:

@@ -259,6 +259,14 @@ DEFAULT_FROM_EMAIL = "katilim@example.org"
 CASE_MAIL_ADDRESS = env.str("CASE_MAIL_ADDRESS", default="")
 CASE_MAIL_IMAP = env.str("CASE_MAIL_IMAP", default="")
 CASE_MAIL_TRUSTS = env.str("CASE_MAIL_TRUSTS", default="")
+# The WhatsApp line: closed unless all of these are set, as Meta's pages of the municipality's app show them.
+# The template takes two parameters, a number and an address, and exists in each language under this name.
+WHATSAPP_API = env.str("WHATSAPP_API", default="https://graph.facebook.com/v23.0")
+WHATSAPP_NUMBER_ID = env.str("WHATSAPP_NUMBER_ID", default="")
+WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")
+WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
+WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+WHATSAPP_TEMPLATE = env.str("WHATSAPP_TEMPLATE", default="basvuru_haberi")
 
 LOGGING = {
     "version": 1,
