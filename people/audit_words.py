@@ -31,6 +31,7 @@ VERBS = {
     "assigned": _("given to somebody"),
     "built": _("built"),
     "business_asked": _("question of a business asked"),
+    "business_asked_again": _("had the answer to a business looked at again"),
     "business_changed": _("business changed"),
     "business_closed": _("business closed"),
     "business_listed": _("business put into the directory"),

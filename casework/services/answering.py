@@ -230,6 +230,11 @@ def withdraw(case: Case, *, actor: User | None = None, reason: str = "", now: da
     _end_referrals(case, now=now)
 
 
+def may_be_asked_again(case: Case, *, now: datetime | None = None) -> bool:
+    """Whether the applicant can still have an ended case looked at again."""
+    return case.closed_at is not None and (now or timezone.now()) - case.closed_at <= REOPEN_WITHIN
+
+
 @transaction.atomic
 def reopen(case: Case, *, reason: str, actor: User | None = None, now: datetime | None = None) -> None:
     """Opens an ended case again, with the unit that had it. An applicant has thirty days, staff has no limit.

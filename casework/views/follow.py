@@ -209,7 +209,6 @@ def _page(
 ) -> HttpResponse:
     today, clock = timezone.localdate(), clock_of(case)
     policy = policy_of(case.kind, door=case.door, on=timezone.localdate(case.received_at))
-    may_ask_again = case.closed_at is not None and timezone.now() - case.closed_at <= answering.REOPEN_WITHIN
     context = {
         "case": case,
         "standing": standing(case),
@@ -218,7 +217,7 @@ def _page(
         "lines": timeline(case),
         "is_asked": case.state == State.ASKED,
         "write_form": write_form or WriteForm(initial={"key": secrets.token_urlsafe(12)}),
-        "reason_form": reason_form or (ReasonForm() if may_ask_again else None),
+        "reason_form": reason_form or (ReasonForm() if answering.may_be_asked_again(case) else None),
         "scores": SCORES if not case.is_open else (),
         "rated": case.events.filter(verb="rated").exists() if not case.is_open else False,
     }

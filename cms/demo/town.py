@@ -41,6 +41,11 @@ UNIT_OF_ROLE = {
     Role.CASE_HEAD: "parks",
     Role.TRADES: "trades_unit",
 }
+# Those who work on cases help out elsewhere, so that a visitor can follow a licence and an information request.
+HELPS_OUT = {
+    Role.CASE_OFFICER: ("licensing", "directorate_office"),
+    Role.CASE_HEAD: ("licensing", "directorate_office"),
+}
 NAMES = {
     Role.DEPARTMENT_OFFICER: "Deneme Müdürlük Yetkilisi",
     Role.PARTICIPATION: "Deneme Katılım Uzmanı",
@@ -145,8 +150,11 @@ def make_people() -> dict[str, User]:
     for key in DEMO_ROLES:
         user = User.objects.create_user(demo_email(key), name=NAMES[key])
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        unit = OrgUnit.objects.get(code=UNIT_OF_ROLE[key])
-        UnitMembership.objects.create(user=user, unit=unit, role=key, valid_from=today - timedelta(days=400))
+        for code in (UNIT_OF_ROLE[key], *HELPS_OUT.get(key, ())):
+            unit = OrgUnit.objects.get(code=code)
+            UnitMembership.objects.create(
+                user=user, unit=unit, role=key, valid_from=today - timedelta(days=400)
+            )
         people[key] = user
     return people
 

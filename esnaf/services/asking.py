@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from casework.models import CaseTopic, Message
+from casework.services import own_case
 from casework.services.opening import Asker, Opened, open_case
 from casework.services.talking import receive_message
 from casework.words import CaseKind, Door
@@ -60,6 +61,15 @@ def write_more(query: BusinessQuery, *, text: str, actor: User) -> Message:
     message = receive_message(query.case, text=text, door=Door.WEB)
     record("business_wrote", query, actor=actor)
     return message
+
+
+def ask_again(query: BusinessQuery, *, reason: str, is_objection: bool, actor: User) -> None:
+    """Has an answered question looked at again, or objects to its answer.
+
+    Errors: ReasonIsMissing, CaseIsOpen, ReopeningIsOver.
+    """
+    own_case.ask_again(query.case, reason=reason, is_objection=is_objection)
+    record("business_asked_again", query, actor=actor, is_objection=is_objection)
 
 
 def _asker(business: Business, actor: User, *, with_number: bool) -> Asker:

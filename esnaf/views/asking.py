@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from casework.forms_of_following import ReasonForm
 from casework.models import CaseTopic, Message
+from casework.services.answering import may_be_asked_again
 from casework.services.codes import tracking_code
 from casework.terms import clock_of
 from common.refusal import Refusal
@@ -88,14 +90,19 @@ def query(request: HttpRequest, public_id: UUID, case: UUID) -> HttpResponse:
     """One question: where it stands, by when it is answered, what was written; one writes more here."""
     business, _term = my_business(request, public_id)
     found = get_object_or_404(business.queries.of_business(business), case=case)
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_again = request.method == "POST" and "reason" in request.POST
+    form = MessageForm(None if is_again else request.POST or None)
+    again = ReasonForm(request.POST if is_again else None)
+    given = again if is_again else form
+    if request.method == "POST" and given.is_valid():
+        step = asking.ask_again if is_again else asking.write_more
         try:
-            asking.write_more(found, text=form.cleaned_data["text"], actor=request.user)
+            step(found, actor=request.user, **given.cleaned_data)
         except Refusal as refusal:
-            form.add_error("text", str(refusal))
+            given.add_error("reason" if is_again else "text", str(refusal))
         else:
-            messages.success(request, _("Your message is with us."))
+            told = _("It is open again, and the unit and its head see why.")
+            messages.success(request, told if is_again else _("Your message is with us."))
             return redirect("esnaf_query", public_id, case)
     context = {
         "business": business,
@@ -105,8 +112,9 @@ def query(request: HttpRequest, public_id: UUID, case: UUID) -> HttpResponse:
         "code": tracking_code(found.case),
         "events": _told(found.case),
         "form": form,
+        "again": again if may_be_asked_again(found.case) else None,
     }
-    return render(request, "esnaf/ask/query.html", context, status=422 if form.errors else 200)
+    return render(request, "esnaf/ask/query.html", context, status=422 if given.errors else 200)
 
 
 def _opened(request: HttpRequest, topic: CaseTopic | None, values: dict[str, Any], from_guide: Any) -> Any:

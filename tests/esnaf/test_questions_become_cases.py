@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from casework.models import Case
+from casework.services.answering import Answer, answer_case
 from casework.services.talking import ask_applicant, note
 from casework.words import State
 from city.models import OrgUnit
@@ -205,3 +206,21 @@ def test_an_erased_account_leaves_the_case_without_its_business(cemile, bakery):
 
     assert Case.objects.filter(pk=opened.case.pk).exists()
     assert not BusinessQuery.objects.exists()
+
+
+def test_an_answer_that_does_not_help_is_looked_at_again_on_the_same_page(client, cemile, bakery):
+    opened = asking.ask(bakery, topic=None, text="Soru", key="k", actor=cemile)
+    officer = member("Demir")
+    client.force_login(cemile)
+    address = reverse("esnaf_query", args=[bakery.public_id, opened.case.pk])
+    assert "Olması gerektiği gibi değil" not in page(client.get(address)).get_text()
+
+    answer_case(opened.case, Answer(outcome="informed", text="Olur."), actor=officer)
+    assert "Olması gerektiği gibi değil" in page(client.get(address)).get_text()
+    empty = client.post(address, {"reason": "", "is_objection": "again"})
+    assert empty.status_code == 422
+    client.post(address, {"reason": "Ne zaman olacağını yazmadınız.", "is_objection": "again"})
+
+    opened.case.refresh_from_db()
+    assert opened.case.is_open
+    assert "Ne zaman olacağını yazmadınız." in page(client.get(address)).get_text()
