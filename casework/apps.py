@@ -12,14 +12,17 @@ class CaseworkConfig(AppConfig):
         from casework.channels.email_sending import send_by_email
         from casework.channels.registry import leaves_by
         from casework.channels.whatsapp_sending import deliver, send_by_whatsapp
+        from casework.channels.registers import register_doors
         from casework.privacy import register_holder
         from casework.rail_front import register_front_entries
+        from casework.rail_registers import register_registers_entry
         from casework.rail_work import cases_waiting, register_work_entries
         from casework.services.delivering import BEGINS, letter_ended
         from casework.services.erasing import erase_due, forget_calls
         from casework.services.figures import keep_closed_months
         from casework.services.mail import fetch_due, forget_mails, work_off_waiting
         from casework.services.recounting import escalate_overdue, lapse_unpaid, recount_when_changed
+        from casework.services.register_files import forget_rows
         from casework.services.waiting_files import forget_waiting
         from casework.services.whatsapp import forget_events, work_off
         from casework.words import Door
@@ -31,8 +34,10 @@ class CaseworkConfig(AppConfig):
         outbox.follow(BEGINS, letter_ended)
         register_front_entries()
         register_work_entries()
+        register_registers_entry()
         register_source(cases_waiting)
         register_holder()
+        register_doors()
         duties.register(duties.Duty(name="cases.retention", run=erase_due))
         duties.register(duties.Duty(name="cases.figures", run=keep_closed_months))
         duties.register(duties.Duty(name="cases.calls", run=forget_calls))
@@ -46,3 +51,4 @@ class CaseworkConfig(AppConfig):
         duties.register(duties.Duty(name="cases.whatsapp_taken", run=work_off))
         duties.register(duties.Duty(name="cases.whatsapp_sent", run=deliver))
         duties.register(duties.Duty(name="cases.whatsapp_forgotten", run=forget_events))
+        duties.register(duties.Duty(name="cases.register_files", run=forget_rows))

@@ -142,3 +142,21 @@ class MailboxIsWrong(Refusal):
 class NothingWaitsToBeTold(Refusal):
     code = "nothing_waits_to_be_told"
     sentence = _("Nothing waits to be told any more. Somebody may have done it in the meantime.")
+class NumberIsMissing(Refusal):
+    code = "number_is_missing"
+    sentence = _("The number in the other register is missing.")
+
+
+class DayDoesNotFit(Refusal):
+    code = "day_does_not_fit"
+    sentence = _("The day lies before the answer was written, or is still to come.")
+
+
+class FileIsLong(Refusal):
+    code = "file_is_long"
+    sentence = _("The file has more than %(most)s rows. Divide it, or have it brought in by a command.")
+
+
+class FileIsForgotten(Refusal):
+    code = "file_is_forgotten"
+    sentence = _("The rows of this file were forgotten after a day. Choose the file again.")

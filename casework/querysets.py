@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -57,19 +59,23 @@ class CaseQuerySet(models.QuerySet):
         """Cases that a member of staff may read.
 
         A unit's officers and head see what their unit has or shares. The front desk sees what has come in, but
-        neither tips and data applications nor what came from registers that only authorised staff may read.
+        neither tips and data applications nor what came from registers that only authorised staff may read; of
+        those, who keeps the register sees what no unit holds.
         """
+        from casework.rules import registers_of
+
         units = {
             *units_of(user, role=Role.CASE_OFFICER),
             *units_of(user, role=Role.CASE_HEAD),
         }
-        seen = self.with_unit(*units) if units else self.none()
-        if not has_role(user, Role.FRONT_DESK):
-            return seen
-        at_the_front = ~Q(kind__in=SENSITIVE_KINDS) & ~Q(door__in=REGISTERS)
-        if not units:
-            return self.filter(at_the_front)
-        return self.filter(at_the_front | _with(units))
+        seen = []
+        if units:
+            seen.append(_with(units))
+            if kept := registers_of(user):
+                seen.append(Q(door__in=kept, unit=None))
+        if has_role(user, Role.FRONT_DESK):
+            seen.append(~Q(kind__in=SENSITIVE_KINDS) & ~Q(door__in=REGISTERS))
+        return self.filter(reduce(or_, seen)) if seen else self.none()
 
     def saying(self, words: str) -> Self:
         """Cases in whose number, subject, topic or place each word stands, or a longer word that begins so.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case
 from casework.rail_front import SECTION
-from casework.rules import CASE_ROLES, units_with_cases
+from casework.rules import CASE_ROLES, registers_of, units_with_cases
 from casework.words import State
 from people.desk import DeskEntry, register
 from people.models import Role, User
@@ -55,8 +55,11 @@ def cases_waiting(user: User) -> Iterator[Task]:
     if units:
         yield from _tasks(Case.objects.open().filter(assignee=user).exclude(state=State.FEE), _("Work on it"))
         yield from _tasks(Case.objects.filter(state=State.REFERRED, unit__in=units), _("Accept or return it"))
+    unrouted = Case.objects.visible_to(user).unrouted()
     if has_role(user, Role.FRONT_DESK):
-        yield from _tasks(Case.objects.visible_to(user).unrouted(), _("Refer it to a unit"))
+        yield from _tasks(unrouted, _("Refer it to a unit"))
+    elif kept := registers_of(user):
+        yield from _tasks(unrouted.filter(door__in=kept), _("Refer it to a unit"))
 
 
 def _tasks(found: object, step: object) -> Iterator[Task]:

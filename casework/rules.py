@@ -1,6 +1,9 @@
 """Who may what with cases, as sentences."""
 
-from casework.models import Case, Referral
+from django.utils import timezone
+
+from casework.models import Case, Referral, RoutingRule
+from casework.words import REGISTERS
 from people.models import Role, User
 from people.roles import has_role, units_of
 
@@ -11,6 +14,23 @@ UNIT_ROLES = (Role.CASE_OFFICER, Role.CASE_HEAD)
 def units_with_cases(user: User) -> set[int]:
     """The units in which a person works on cases today."""
     return {*units_of(user, role=Role.CASE_OFFICER), *units_of(user, role=Role.CASE_HEAD)}
+
+
+def registers_of(user: User) -> frozenset[str]:
+    """The registers of others (CİMER, Açık Kapı) that the rules of today give to a unit of this person.
+
+    Who keeps a register takes its cases in here, sees those that no unit holds, and enters the answers there.
+    Read once a request.
+    """
+    kept = getattr(user, "_registers_kept", None)
+    if kept is None:
+        kept = user._registers_kept = _registers_of(units_with_cases(user))
+    return kept
+
+
+def may_keep(user: User, case: Case) -> bool:
+    """Who keeps a register sees to its cases that no unit holds."""
+    return case.unit_id is None and case.door in REGISTERS and case.door in registers_of(user)
 
 
 def may_see(user: User, case: Case) -> bool:
@@ -29,8 +49,10 @@ def may_write_notes(user: User, case: Case) -> bool:
 
 
 def may_refer(user: User, case: Case) -> bool:
-    """The front desk refers what no unit has taken, a unit what it has."""
-    return may_work_on(user, case) or (has_role(user, Role.FRONT_DESK) and may_see(user, case))
+    """The front desk refers what no unit has taken, a unit what it has, the keeper of a register what came back."""
+    if may_work_on(user, case) or may_keep(user, case):
+        return True
+    return has_role(user, Role.FRONT_DESK) and may_see(user, case)
 
 
 def may_assign(user: User, case: Case) -> bool:
@@ -64,3 +86,17 @@ FIGURE_ROLES = (Role.CASE_HEAD, Role.UNIT_HEAD, Role.ANALYST, Role.ADMINISTRATOR
 def may_see_all_figures(user: User) -> bool:
     """The house sees the figures of all units, a head of case officers those of the own ones."""
     return has_role(user, Role.UNIT_HEAD, Role.ANALYST, Role.ADMINISTRATOR)
+
+
+def may_keep_registers(user: User) -> bool:
+    """Those whose unit keeps a register of others take its cases in and enter the answers there."""
+    return bool(registers_of(user))
+
+
+def _registers_of(units: set[int]) -> frozenset[str]:
+    if not units:
+        return frozenset()
+    today = timezone.localdate()
+    rules = RoutingRule.objects.valid_on(today).filter(door__in=REGISTERS, unit__isnull=False)
+    found = ((rule.door, rule.unit.standing_on(today)) for rule in rules.select_related("unit"))
+    return frozenset(door for door, unit in found if unit is not None and unit.pk in units)

@@ -47,6 +47,11 @@ class Door(TextChoices):
 REGISTERS = frozenset({Door.CIMER, Door.ACIK_KAPI})
 
 
+def needs_a_name(kind: str, *, door: str) -> bool:
+    """Tells whether an applicant has to name themselves here; a register knows its applicants and may hide them."""
+    return kind in KINDS_WITH_A_NAME and door not in REGISTERS
+
+
 class Verb(TextChoices):
     """What can happen to a case. Events are only ever added."""
 
@@ -86,6 +91,7 @@ class Verb(TextChoices):
     UNPUBLISHED = "unpublished", _("No longer shown")
     REDACTED = "redacted", _("Copy without personal data made")
     ERASED = "erased", _("Personal data erased")
+    ENTERED_THERE = "entered_there", _("Entered in the other register")
 
 
 class State(TextChoices):

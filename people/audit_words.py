@@ -140,6 +140,8 @@ VERBS = {
     "read_actor": _("contact of a local actor read"),
     "read_case": _("sensitive case read"),
     "read_members": _("contacts of a panel read"),
+    "register_answers_taken": _("answers for another register taken along"),
+    "register_file_taken": _("file of another register taken in"),
     "registration_cancelled": _("registration cancelled"),
     "related": _("tied to another organisation"),
     "removed": _("removed"),

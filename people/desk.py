@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from people.models import User
 from people.roles import roles_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskEntry:
-    """One line of the rail: where it leads, for which roles, and how many things wait there."""
+    """One line of the rail: where it leads, for which roles (and whom among them), how many things wait there."""
 
     section: object
     label: object
@@ -19,6 +20,7 @@ class DeskEntry:
     roles: tuple[str, ...]
     order: int = 50
     count: Callable[[HttpRequest], int] | None = None
+    only_for: Callable[[User], bool] | None = None
 
 
 _entries: list[DeskEntry] = []
@@ -37,7 +39,7 @@ def desk_sections(request: HttpRequest) -> list[dict]:
     lines = [
         (entry.section, _line(entry, request))
         for entry in sorted(_entries, key=lambda known: known.order)
-        if held & set(entry.roles)
+        if held & set(entry.roles) and (entry.only_for is None or entry.only_for(request.user))
     ]
     here = max((line["url"] for _section, line in lines if line["active"]), key=len, default="")
     for section, line in lines:

@@ -8,6 +8,8 @@ from casework.models.figures import InformationAppeal, KeptFigure, KeptMonth
 from casework.models.intake import Redirect, WaitingFile
 from casework.models.mail import IncomingMail
 from casework.models.messages import Attachment, Message
+from casework.models.open311 import Open311Key, Open311Request
+from casework.models.registers import RegisterFile
 from casework.models.retention import Erasure, RetentionRule
 from casework.models.rules import CaseTopic, ClockPolicy, Recount, ResponsibleBody, RoutingRule
 from casework.models.telephone import PhoneCall
@@ -30,10 +32,13 @@ __all__ = [
     "KeptMonth",
     "Message",
     "OutgoingWhatsApp",
+    "Open311Key",
+    "Open311Request",
     "PhoneCall",
     "Recount",
     "Redirect",
     "Referral",
+    "RegisterFile",
     "ResponsibleBody",
     "RetentionRule",
     "RoutingRule",

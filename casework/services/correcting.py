@@ -9,7 +9,7 @@ from casework.errors import CannotBeLikeItself, CaseIsClosed, NameIsMissing
 from casework.models import Case, CaseTopic
 from casework.services.finding import remember_words
 from casework.services.happening import happen, locked
-from casework.words import KINDS_WITH_A_NAME, Verb
+from casework.words import Verb, needs_a_name
 from city.models import Neighbourhood
 from common.text import clean_line
 from people.models import User
@@ -24,7 +24,7 @@ def change_kind(case: Case, *, kind: str, actor: User, now: datetime | None = No
     now, case = now or timezone.now(), locked(case)
     if not case.is_open:
         raise CaseIsClosed
-    if kind in KINDS_WITH_A_NAME and not case.applicant.name:
+    if needs_a_name(kind, door=case.door) and not case.applicant.name:
         raise NameIsMissing
     was, case.kind = case.kind, kind
     case.save(update_fields=["kind"])

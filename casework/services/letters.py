@@ -9,13 +9,17 @@ from casework.channels.email_addresses import address_of, headers_of
 from casework.models import Case
 from casework.services.codes import rating_token
 from casework.terms import clock_of
+from casework.words import REGISTERS
 from people.outbox import post
 
 
 def tell_received(case: Case, *, code: str) -> None:
-    """Tells who gave an address that the case came in: its number, its code, and by when they are answered."""
+    """Tells who gave an address that the case came in: its number, its code, and by when they are answered.
+
+    Who wrote to a register is told there.
+    """
     email = case.applicant.email
-    if not email:
+    if not email or case.door in REGISTERS:
         return
     with translation.override(case.language):
         post(

@@ -19,7 +19,7 @@ from casework.services.finding import remember_words
 from casework.services.happening import happen
 from casework.services.letters import tell_received
 from casework.services.referring import send_on_its_way
-from casework.words import KINDS_WITH_A_NAME, Identity, Verb, Visibility
+from casework.words import Identity, Verb, Visibility, needs_a_name
 from city.models import Neighbourhood
 from common.identifiers import keyed_digest
 from common.text import clean, clean_line
@@ -86,7 +86,7 @@ def open_case(
     said, asker = clean(text), asker or Asker()
     if not said:
         raise TextIsMissing
-    if kind in KINDS_WITH_A_NAME and not (clean_line(asker.name) and (asker.address or asker.email)):
+    if needs_a_name(kind, door=door) and not (clean_line(asker.name) and (asker.address or asker.email)):
         raise NameIsMissing
     digest_of_key = keyed_digest(f"{door}:{key}", "case-key", key=settings.SECRET_KEY)
     try:

@@ -13,7 +13,7 @@ from casework.models import Case, Message
 from casework.services.delivering import send
 from casework.services.files import SentFile, attach
 from casework.services.happening import happen, locked
-from casework.words import Door, State, Verb
+from casework.words import REGISTERS, Door, State, Verb
 from common.text import clean, clean_line
 from people.models import User
 
@@ -118,7 +118,9 @@ def outgoing(
 
 
 def door_out(case: Case) -> str:
-    """Returns the door by which the applicant wants to be answered."""
+    """Returns the door by which the applicant wants to be answered; what came by a register leaves by it alone."""
+    if case.door in REGISTERS:
+        return case.door
     doors = {"email": Door.EMAIL, "phone": Door.PHONE, "whatsapp": Door.WHATSAPP, "letter": Door.PAPER}
     return doors.get(case.applicant.wants, Door.WEB)
 
