@@ -198,7 +198,7 @@ def test_answers_leave_as_tables_without_formulas(client, keeper):
     table = client.get(reverse("register_answers", args=["csv"])).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(table), delimiter=";"))
     assert rows[0] == ["Kayıt sistemi", "Başvuru numarası", "Yanıt metni", "Tarih", "Sonuç", "Ne olduğu", "Bizdeki numara"]  # fmt: skip
-    assert rows[1][:5] == ["CİMER", "2600012345", "'=1+1 onarıldı", "09.03.2026", "Yapıldı"]
+    assert rows[1][:5] == ["CİMER", "2600012345", "'=1+1 onarıldı", "09.03.2026", "Yerine getirildi"]
     book = openpyxl.load_workbook(
         io.BytesIO(client.get(reverse("register_answers", args=["xlsx"])).content)
     ).active
