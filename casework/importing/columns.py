@@ -27,6 +27,18 @@ REGISTER_HEADINGS: Mapping[str, tuple[str, ...]] = {
     **CASE_HEADINGS,
 }
 REGISTER_NEEDS = ("number", "on", "kind", "text")
+HISTORY_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "number": ("Talep no", "Başvuru no", "Kayıt no", "ÇÖZMER no", "No", "Number"),
+    "on": ("Talep tarihi", "Başvuru tarihi", "Kayıt tarihi", "Tarih", "Date"),
+    **CASE_HEADINGS,
+    "door": ("Geliş yolu", "Kanal", "Başvuru kanalı", "Channel"),
+    "unit": ("Birim", "Müdürlük", "İlgili birim", "Unit"),
+    "state": ("Durum", "Durumu", "State"),
+    "answered_on": ("Yanıt tarihi", "Cevap tarihi", "Kapanış tarihi", "Sonuç tarihi", "Closed on"),
+    "answer": ("Yanıt", "Yanıt metni", "Cevap", "Cevap metni", "Answer"),
+    "outcome": ("Sonuç", "Sonucu", "Outcome"),
+}
+HISTORY_NEEDS = ("number", "on", "text")
 
 
 class ColumnsRefused(Refusal):

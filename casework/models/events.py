@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC
 
 from django.conf import settings
 from django.db import models
@@ -51,7 +52,8 @@ class CaseEvent(models.Model):
         content = [
             str(self.case_id),
             self.sequence,
-            self.at.isoformat(),
+            # As the database gives it back, in whatever zone it was said.
+            self.at.astimezone(UTC).isoformat(),
             self.verb,
             self.actor_id,
             self.unit_id,

@@ -11,16 +11,17 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from casework.errors import CaseIsBusy, NameIsMissing, RegisteredBefore, TextIsMissing
-from casework.models import Applicant, Case, CaseCounter, CaseTopic, Message
+from casework.models import Applicant, Case, CaseTopic, Message
 from casework.models.applicants import ADDRESS, EMAIL, IDENTITY, PHONE
 from casework.services.codes import code_digest, tracking_code
 from casework.services.files import SentFile, attach
 from casework.services.finding import remember_words
 from casework.services.happening import happen
 from casework.services.letters import tell_received
-from casework.services.referring import send_on_its_way
+from casework.services.numbers import next_number
+from casework.services.referring import give_to, send_on_its_way
 from casework.words import Identity, Verb, Visibility, needs_a_name
-from city.models import Neighbourhood
+from city.models import Neighbourhood, OrgUnit
 from common.identifiers import keyed_digest
 from common.text import clean, clean_line
 from people.models import PrivacyNotice, User
@@ -53,6 +54,16 @@ class Opened:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A case of an older system: everything is dated when it came in, and nobody is told.
+
+    `unit` had it then and has it now; without one the rules say where it belongs.
+    """
+
+    unit: OrgUnit | None = None
+
+
 def open_case(
     *,
     kind: str,
@@ -74,19 +85,28 @@ def open_case(
     may_be_shown: bool = False,
     notice: PrivacyNotice | None = None,
     received_at: datetime | None = None,
+    past: Past | None = None,
     now: datetime | None = None,
 ) -> Opened:
     """Stores a case with its first message and files, sends it on its way, and returns its number and code.
 
     `key` is made by the client, or is the other side's own name of what it sent; the same key returns the same
-    case. `received_at` is the day of arrival where that was earlier (paper, CİMER). `point` is (latitude,
-    longitude); `notice` is what the applicant was shown about their data. Errors: TextIsMissing, NameIsMissing, RegisteredBefore, FileRefused, CaseIsBusy.
+    case. `received_at` is the day of arrival where that was earlier (paper, CİMER): its term counts from there, its
+    number is of the year in which it is written down here. With `past` the number is of the year of arrival, too.
+    `point` is (latitude, longitude); `notice` is what the applicant was shown about their data.
+    Errors: TextIsMissing, NameIsMissing, RegisteredBefore, FileRefused, CaseIsBusy.
     """
     now = now or timezone.now()
+    if past:
+        now = received_at or now
     said, asker = clean(text), asker or Asker()
     if not said:
         raise TextIsMissing
-    if needs_a_name(kind, door=door) and not (clean_line(asker.name) and (asker.address or asker.email)):
+    if (
+        not past
+        and needs_a_name(kind, door=door)
+        and not (clean_line(asker.name) and (asker.address or asker.email))
+    ):
         raise NameIsMissing
     digest_of_key = keyed_digest(f"{door}:{key}", "case-key", key=settings.SECRET_KEY)
     try:
@@ -121,8 +141,12 @@ def open_case(
                 attach(case, sent, message=message, now=now)
             remember_words(case)
             happen(case, Verb.OPENED, actor=entered_by, message=message, now=case.received_at, door=door)
-            send_on_its_way(case, now=now)
-            tell_received(case, code=tracking_code(case))
+            if past and past.unit:
+                give_to(case, past.unit, now=now)
+            else:
+                send_on_its_way(case, now=now)
+            if not past:
+                tell_received(case, code=tracking_code(case))
     except IntegrityError as clash:
         return _known_before(digest_of_key, door=door, external_number=external_number, clash=clash)
     except OperationalError as busy:
@@ -136,16 +160,6 @@ def beginning_of(text: str, *, length: int = 80) -> str:
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
-
-
-def next_number(moment: datetime) -> str:
-    """Returns the next number of the year, such as 2026-000001, under a lock: none twice, none left out."""
-    year = timezone.localdate(moment).year
-    CaseCounter.objects.get_or_create(year=year)
-    counter = CaseCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"{year}-{counter.last:06d}"
 
 
 def _stored(**fields: Any) -> Case:

@@ -76,6 +76,14 @@ def send_on_its_way(case: Case, *, now: datetime) -> None:
         happen(case, Verb.ROUTED, unit=unit, now=now, rule=line.key)
 
 
+def give_to(case: Case, unit: OrgUnit, *, now: datetime) -> None:
+    """Notes which unit had a case that comes from an older system; it need not accept again."""
+    referral = _ask(case, unit, part=Referral.Part.LEAD, actor=None, note="", now=now)
+    Referral.objects.filter(pk=referral.pk).update(accepted_at=now)
+    happen(case, Verb.REFERRED, unit=unit, now=now)
+    happen(case, Verb.ACCEPTED, unit=unit, now=now)
+
+
 @transaction.atomic
 def refer(case: Case, *, to: OrgUnit, actor: User, note: str = "", now: datetime | None = None) -> Referral:
     """Asks a unit to take a case; whoever had it, has it no more. Errors: CaseIsClosed, UnitHasItAlready."""

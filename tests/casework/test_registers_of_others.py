@@ -16,6 +16,7 @@ from django.urls import reverse
 from casework.models import Case, CaseEvent, Message, RegisterFile
 from casework.services import answering, referring, talking
 from casework.services.answering import Answer
+from casework.services.happening import broken_events
 from casework.services.register_files import forget_rows
 from casework.services.registers import Entry, entered_there, take_in, to_enter
 from casework.words import State, Verb
@@ -363,3 +364,10 @@ def test_the_command_refuses_a_file_without_its_columns_and_a_person_who_is_not_
         call_command("import_register", "cimer", str(file))
     with pytest.raises(CommandError):
         call_command("import_register", "cimer", str(file), "--by", "kimse@example.org")
+
+
+def test_the_trail_of_a_case_that_came_by_a_register_is_whole(keeper):
+    case = take_in(entry(), entered_by=keeper).case
+    entered_there(answered(case, keeper), on=NOW.date(), actor=keeper)
+
+    assert not broken_events(case)
