@@ -119,6 +119,8 @@ VERBS = {
     "notice_saved": _("street notice saved"),
     "notice_shown": _("street notice published"),
     "notice_written": _("notice written"),
+    "open311_key_issued": _("key of Open311 given out"),
+    "open311_key_withdrawn": _("key of Open311 withdrawn"),
     "opened": _("opened"),
     "option_removed": _("option taken out"),
     "option_saved": _("option saved"),

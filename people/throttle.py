@@ -11,7 +11,12 @@ HOUR = 3600
 
 def too_often(request: HttpRequest, what: str, *, limit: int, seconds: int = HOUR) -> bool:
     """Counts this request, and tells whether more than `limit` came from its address within the time."""
-    origin = keyed_digest(request.META.get("REMOTE_ADDR", ""), f"{what}-origin", key=settings.SECRET_KEY)
+    return too_often_of(request.META.get("REMOTE_ADDR", ""), what, limit=limit, seconds=seconds)
+
+
+def too_often_of(who: str, what: str, *, limit: int, seconds: int = HOUR) -> bool:
+    """Counts this for somebody known otherwise than by an address, and tells whether it is more than `limit`."""
+    origin = keyed_digest(who, f"{what}-origin", key=settings.SECRET_KEY)
     cache.add(f"{what}:{origin}", 0, seconds)
     try:
         return cache.incr(f"{what}:{origin}") > limit
