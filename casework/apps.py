@@ -10,9 +10,9 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.channels.email_sending import send_by_email
+        from casework.channels.registers import register_doors
         from casework.channels.registry import leaves_by
         from casework.channels.whatsapp_sending import deliver, send_by_whatsapp
-        from casework.channels.registers import register_doors
         from casework.privacy import register_holder
         from casework.rail_front import register_front_entries
         from casework.rail_registers import register_registers_entry

@@ -142,6 +142,8 @@ class MailboxIsWrong(Refusal):
 class NothingWaitsToBeTold(Refusal):
     code = "nothing_waits_to_be_told"
     sentence = _("Nothing waits to be told any more. Somebody may have done it in the meantime.")
+
+
 class NumberIsMissing(Refusal):
     code = "number_is_missing"
     sentence = _("The number in the other register is missing.")

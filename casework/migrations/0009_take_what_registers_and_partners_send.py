@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0006_keep_open_cases_in_the_order_of_their_terms'),
+        ('casework', '0008_take_messages_by_whatsapp'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='caseevent',
             name='verb',
-            field=models.CharField(choices=[('opened', 'Received'), ('routed', 'Routed by a rule'), ('referred', 'Referred to a unit'), ('accepted', 'Accepted by the unit'), ('returned', 'Returned with a reason'), ('joined', 'Asked to work together'), ('assigned', 'Given to somebody'), ('asked', 'Applicant was asked'), ('replied', 'Applicant answered the question'), ('wrote', 'Message came in'), ('told', 'Message went out'), ('noted', 'Note'), ('extended', 'Term extended'), ('fee_notified', 'Fee was told'), ('fee_paid', 'Fee was paid'), ('fee_lapsed', 'Fee was not paid: counts as withdrawn'), ('interim', 'Interim answer'), ('transferred', 'Sent on to another body'), ('answered', 'Answered'), ('withdrawn', 'Withdrawn'), ('reopened', 'Opened again'), ('objected', 'Objection'), ('kind_changed', 'Kind changed'), ('topic_changed', 'Topic changed'), ('place_changed', 'Place changed'), ('linked', 'Linked to a case about the same'), ('unlinked', 'Link removed'), ('supported', 'Somebody else reports the same'), ('rated', 'Applicant was asked about satisfaction and answered'), ('escalated', 'Overdue: told to the head'), ('recounted', 'Term counted anew'), ('published', 'Shown to everybody, without names'), ('unpublished', 'No longer shown'), ('redacted', 'Copy without personal data made'), ('erased', 'Personal data erased'), ('entered_there', 'Entered in the other register')], max_length=16, verbose_name='what happened'),
+            field=models.CharField(choices=[('opened', 'Received'), ('routed', 'Routed by a rule'), ('referred', 'Referred to a unit'), ('accepted', 'Accepted by the unit'), ('returned', 'Returned with a reason'), ('joined', 'Asked to work together'), ('assigned', 'Given to somebody'), ('asked', 'Applicant was asked'), ('replied', 'Applicant answered the question'), ('wrote', 'Message came in'), ('told', 'Message went out'), ('handed', 'Brought to the applicant'), ('noted', 'Note'), ('extended', 'Term extended'), ('fee_notified', 'Fee was told'), ('fee_paid', 'Fee was paid'), ('fee_lapsed', 'Fee was not paid: counts as withdrawn'), ('interim', 'Interim answer'), ('transferred', 'Sent on to another body'), ('answered', 'Answered'), ('withdrawn', 'Withdrawn'), ('reopened', 'Opened again'), ('objected', 'Objection'), ('kind_changed', 'Kind changed'), ('topic_changed', 'Topic changed'), ('place_changed', 'Place changed'), ('linked', 'Linked to a case about the same'), ('unlinked', 'Link removed'), ('supported', 'Somebody else reports the same'), ('rated', 'Applicant was asked about satisfaction and answered'), ('escalated', 'Overdue: told to the head'), ('recounted', 'Term counted anew'), ('published', 'Shown to everybody, without names'), ('unpublished', 'No longer shown'), ('redacted', 'Copy without personal data made'), ('erased', 'Personal data erased'), ('entered_there', 'Entered in the other register')], max_length=16, verbose_name='what happened'),
         ),
         migrations.CreateModel(
             name='Open311Key',
