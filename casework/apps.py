@@ -16,6 +16,7 @@ class CaseworkConfig(AppConfig):
         from casework.privacy import register_holder
         from casework.rail_front import register_front_entries
         from casework.rail_registers import register_registers_entry
+        from casework.rail_tools import register_tool_entries
         from casework.rail_work import cases_waiting, register_work_entries
         from casework.services.delivering import BEGINS, letter_ended
         from casework.services.erasing import erase_due, forget_calls
@@ -35,6 +36,7 @@ class CaseworkConfig(AppConfig):
         register_front_entries()
         register_work_entries()
         register_registers_entry()
+        register_tool_entries()
         register_source(cases_waiting)
         register_holder()
         register_doors()

@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("casework.desk_urls_front")),
     path("kayitlar/", include("casework.desk_urls_registers")),
+    path("", include("casework.desk_urls_tools")),
     path("", include("casework.desk_urls_work")),
 ]

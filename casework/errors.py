@@ -162,3 +162,54 @@ class FileIsLong(Refusal):
 class FileIsForgotten(Refusal):
     code = "file_is_forgotten"
     sentence = _("The rows of this file were forgotten after a day. Choose the file again.")
+class PlaceholderIsUnknown(Refusal):
+    code = "placeholder_is_unknown"
+    sentence = _("These stand for nothing: %(marks)s. You can use: %(known)s.")
+
+
+class TemplateIsNotYours(Refusal):
+    code = "template_is_not_yours"
+    sentence = _("This template is kept by others.")
+
+
+class NobodyCanApprove(Refusal):
+    code = "nobody_can_approve"
+    sentence = _(
+        "An answer to such a case needs %(act)s by the head of “%(unit)s”, and there is nobody to give it but "
+        "those who wrote or approved it before. Name a substitute, or ask an administrator for the role."
+    )
+
+
+class DraftIsNotThere(Refusal):
+    code = "draft_is_not_there"
+    sentence = _("No draft of an answer waits in this case. Somebody may have taken it back.")
+
+
+class ApprovalIsNotYours(Refusal):
+    code = "approval_is_not_yours"
+    sentence = _("This draft does not wait for you. Nobody approves what they wrote or approved before.")
+
+
+class SubstituteIsElsewhere(Refusal):
+    code = "substitute_is_elsewhere"
+    sentence = _("A substitute works on cases in the same unit, or in one beside, above or below it.")
+
+
+class SubstituteIsNamed(Refusal):
+    code = "substitute_is_named"
+    sentence = _("Somebody is named for some of these days already. End that first.")
+
+
+class DaysAreOver(Refusal):
+    code = "days_are_over"
+    sentence = _("These days are over, or end before they begin.")
+
+
+class ViewsAreFull(Refusal):
+    code = "views_are_full"
+    sentence = _("You keep %(most)s views already. Remove one first.")
+
+
+class ViewHasNoName(Refusal):
+    code = "view_has_no_name"
+    sentence = _("Give the view a name.")

@@ -1,6 +1,14 @@
 """The tables of casework: which file holds which model, read and saved as the town's are."""
 
-from casework.models import CaseTopic, ClockPolicy, ResponsibleBody, RetentionRule, RoutingRule
+from casework.models import (
+    ApprovalStage,
+    CaseTopic,
+    ClockPolicy,
+    ReplyFooter,
+    ResponsibleBody,
+    RetentionRule,
+    RoutingRule,
+)
 from city.imports.parsing import Parser, a_count, a_line, a_text, a_truth
 from city.imports.tables import NAMES, ORIGIN, PERIOD, Table
 from city.models import Neighbourhood, OrgUnit
@@ -81,5 +89,33 @@ TABLES = (
             "note": a_text,
         },
         required=frozenset({"source", "months", "legal_basis"}),
+    ),
+    Table(
+        file="reply_footers.csv",
+        model=ReplyFooter,
+        key=("kind", "valid_from"),
+        columns={
+            **ORIGIN,
+            **PERIOD,
+            **_lines("kind", "legal_basis"),
+            "text": a_text,
+            "text_en": a_text,
+        },
+        required=frozenset({"source", "kind", "text", "legal_basis"}),
+    ),
+    Table(
+        file="approval_stages.csv",
+        model=ApprovalStage,
+        key=("kind", "door", "order", "valid_from"),
+        columns={
+            **ORIGIN,
+            **PERIOD,
+            "order": a_count,
+            **_lines("kind", "door", "act", "by", "note"),
+            "by_another": a_truth,
+            "confirmed": a_truth,
+        },
+        references={"unit": OrgUnit},
+        required=frozenset({"source", "order", "act", "by", "by_another"}),
     ),
 )

@@ -33,6 +33,11 @@ def may_keep(user: User, case: Case) -> bool:
     return case.unit_id is None and case.door in REGISTERS and case.door in registers_of(user)
 
 
+def units_headed(user: User) -> set[int]:
+    """The units whose cases a person gives to its people."""
+    return {*units_of(user, role=Role.CASE_HEAD)}
+
+
 def may_see(user: User, case: Case) -> bool:
     """The unit that has the case or shares it; the front desk sees what has come in, but nothing sensitive."""
     return Case.objects.visible_to(user).filter(pk=case.pk).exists()
@@ -78,6 +83,16 @@ def may_open(user: User) -> bool:
 def may_set_rules(user: User) -> bool:
     """Administrators and heads of case officers keep topics, routes, templates and clocks."""
     return has_role(user, Role.ADMINISTRATOR, Role.CASE_HEAD)
+
+
+TEMPLATE_ROLES = (Role.CASE_HEAD, Role.UNIT_HEAD, Role.ADMINISTRATOR)
+
+
+def may_keep_template(user: User, *, unit: int | None) -> bool:
+    """Heads of the house and administrators keep all templates, a head of case officers those of the own units."""
+    if has_role(user, Role.UNIT_HEAD, Role.ADMINISTRATOR):
+        return True
+    return unit is not None and unit in units_headed(user)
 
 
 FIGURE_ROLES = (Role.CASE_HEAD, Role.UNIT_HEAD, Role.ANALYST, Role.ADMINISTRATOR)

@@ -25,7 +25,10 @@ Do = Callable[[Case, dict[str, Any], User], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """key: its address · label: the button · done: what is said afterwards · form: none for a plain button."""
+    """key: its address · label: the button · done: what is said afterwards · form: none for a plain button.
+
+    takes_template: the text can begin with a reply template.
+    """
 
     key: str
     label: object
@@ -35,6 +38,7 @@ class Step:
     form: type[forms.StepForm] | None = None
     about: object = ""
     is_first: bool = False
+    takes_template: bool = False
 
     @property
     def has_form(self) -> bool:
@@ -86,7 +90,7 @@ STEPS = (
     ),
     Step(
         key="yanit", label=_("Answer"), done=_("The case is answered."), allowed=_works, is_first=True,
-        form=forms.AnswerForm, do=lambda case, data, actor: answering.answer_case(case, Answer(**data), actor=actor),
+        takes_template=True, form=forms.AnswerForm, do=lambda case, data, actor: answering.answer_case(case, Answer(**data), actor=actor),
         about=_("The applicant reads this with the code. Say honestly what was done and what was not."),
     ),
     Step(

@@ -92,6 +92,11 @@ class Verb(TextChoices):
     REDACTED = "redacted", _("Copy without personal data made")
     ERASED = "erased", _("Personal data erased")
     ENTERED_THERE = "entered_there", _("Entered in the other register")
+    DRAFTED = "drafted", _("Answer written; waits for approval")
+    INITIALLED = "initialled", _("Answer initialled")
+    SIGNED = "signed", _("Answer signed")
+    DRAFT_RETURNED = "draft_returned", _("Draft of the answer returned")
+    DRAFT_WITHDRAWN = "draft_withdrawn", _("Draft of the answer taken back")
 
 
 class State(TextChoices):

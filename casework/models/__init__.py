@@ -1,6 +1,7 @@
 """The tables of casework."""
 
 from casework.models.applicants import Applicant
+from casework.models.approvals import Act, AnswerDraft, ApprovalStage, DraftStep
 from casework.models.cases import Case, CaseCounter, CaseWord
 from casework.models.desks import HallDay, Ticket
 from casework.models.events import CaseEvent, Referral
@@ -10,13 +11,18 @@ from casework.models.mail import IncomingMail
 from casework.models.messages import Attachment, Message
 from casework.models.open311 import Open311Key, Open311Request
 from casework.models.registers import RegisterFile
+from casework.models.persons import SavedView, Substitute
+from casework.models.replies import ReplyFooter, ReplyTemplate
 from casework.models.retention import Erasure, RetentionRule
 from casework.models.rules import CaseTopic, ClockPolicy, Recount, ResponsibleBody, RoutingRule
 from casework.models.telephone import PhoneCall
 from casework.models.whatsapp import OutgoingWhatsApp, WhatsAppEvent
 
 __all__ = [
+    "Act",
+    "AnswerDraft",
     "Applicant",
+    "ApprovalStage",
     "Attachment",
     "Case",
     "CaseCounter",
@@ -24,6 +30,7 @@ __all__ = [
     "CaseTopic",
     "CaseWord",
     "ClockPolicy",
+    "DraftStep",
     "Erasure",
     "HallDay",
     "IncomingMail",
@@ -39,9 +46,13 @@ __all__ = [
     "Redirect",
     "Referral",
     "RegisterFile",
+    "ReplyFooter",
+    "ReplyTemplate",
     "ResponsibleBody",
     "RetentionRule",
     "RoutingRule",
+    "SavedView",
+    "Substitute",
     "Ticket",
     "WaitingFile",
     "WhatsAppEvent",

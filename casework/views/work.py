@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.explaining import reasons, silence_sentence
+from casework.forms_of_replies import ChooseTemplateForm
 from casework.forms_of_work import InboxForm
 from casework.handing_out import handed_out
 from casework.inbox import VIEWS, cases_in, narrowed, page_of
@@ -17,6 +18,7 @@ from casework.models import Attachment, Case, Message
 from casework.rules import CASE_ROLES
 from casework.services.files import download_name
 from casework.services.referring import responsible_body
+from casework.services.replies import templates_for, text_for
 from casework.services.talking import mark_read
 from casework.steps import find_step, steps_for
 from casework.terms import clock_of
@@ -102,7 +104,8 @@ def step(request: HttpRequest, number: str, key: str) -> HttpResponse:
             request, _("This step is not possible now. Somebody may have been here in the meantime.")
         )
         return redirect("case_desk", number)
-    form = wanted.form(request.POST or None, case=found) if wanted.form else None
+    chooser, begun = _beginning(request, found) if wanted.takes_template else (None, {})
+    form = wanted.form(request.POST or None, case=found, initial=begun) if wanted.form else None
     status = 200
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
@@ -120,7 +123,7 @@ def step(request: HttpRequest, number: str, key: str) -> HttpResponse:
         return redirect("case_desk", number)
     elif form.is_bound:
         status = 422
-    context = {"case": found, "step": wanted, "form": form}
+    context = {"case": found, "step": wanted, "form": form, "chooser": chooser}
     return render(request, "casework/work/step.html", context, status=status)
 
 
@@ -139,6 +142,14 @@ def _seen(request: HttpRequest, number: str) -> Case:
     if found is None:
         raise Http404
     return found
+
+
+def _beginning(request: HttpRequest, case: Case) -> tuple[ChooseTemplateForm | None, dict[str, str]]:
+    """Returns the chooser of templates, if any fits, and what the form begins with."""
+    templates = templates_for(case, request.user)
+    chooser = ChooseTemplateForm(request.GET, templates=templates) if templates else None
+    chosen = chooser.cleaned_data["template"] if chooser and chooser.is_valid() else None
+    return chooser, {"text": text_for(chosen, case)} if chosen else {}
 
 
 def _back(request: HttpRequest, case: Case) -> HttpResponse:

@@ -1,0 +1,12 @@
+"""Desk addresses of what makes work on cases lighter: templates, and what follows from rules."""
+
+from django.urls import path
+
+from casework.views import replies
+
+urlpatterns = [
+    path("sablonlar/", replies.templates, name="reply_templates"),
+    path("sablonlar/yeni/", replies.template, name="reply_template_new"),
+    path("sablonlar/<int:pk>/", replies.template, name="reply_template"),
+    path("sablonlar/<int:pk>/sil/", replies.remove, name="reply_template_remove"),
+]
