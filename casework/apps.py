@@ -16,7 +16,7 @@ class CaseworkConfig(AppConfig):
         from casework.privacy import register_holder
         from casework.rail_front import register_front_entries
         from casework.rail_registers import register_registers_entry
-        from casework.rail_tools import register_tool_entries
+        from casework.rail_tools import approvals_waiting, register_tool_entries
         from casework.rail_work import cases_waiting, register_work_entries
         from casework.services.delivering import BEGINS, letter_ended
         from casework.services.erasing import erase_due, forget_calls
@@ -38,6 +38,7 @@ class CaseworkConfig(AppConfig):
         register_registers_entry()
         register_tool_entries()
         register_source(cases_waiting)
+        register_source(approvals_waiting)
         register_holder()
         register_doors()
         duties.register(duties.Duty(name="cases.retention", run=erase_due))

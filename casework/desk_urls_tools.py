@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from casework.views import replies
+from casework.views import approvals, replies
 
 urlpatterns = [
+    path("onay/", approvals.waiting, name="case_approvals"),
     path("sablonlar/", replies.templates, name="reply_templates"),
     path("sablonlar/yeni/", replies.template, name="reply_template_new"),
     path("sablonlar/<int:pk>/", replies.template, name="reply_template"),

@@ -162,6 +162,8 @@ class FileIsLong(Refusal):
 class FileIsForgotten(Refusal):
     code = "file_is_forgotten"
     sentence = _("The rows of this file were forgotten after a day. Choose the file again.")
+
+
 class PlaceholderIsUnknown(Refusal):
     code = "placeholder_is_unknown"
     sentence = _("These stand for nothing: %(marks)s. You can use: %(known)s.")

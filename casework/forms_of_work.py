@@ -10,6 +10,7 @@ from casework.forms_of_clerks import TopicField
 from casework.models import Case, CaseTopic, ResponsibleBody
 from casework.services.answering import appeal_text_of, outcomes_of
 from casework.services.delivering import ByHand
+from casework.signing import draft_underway
 from casework.words import CaseKind, Door, ExtensionGround, Outcome, RefusalGround, State
 from city.models import Neighbourhood, OrgUnit
 from people.models import Role, User
@@ -71,6 +72,23 @@ class ByHandForm(StepForm):
     how = forms.ChoiceField(label=_("How was it brought?"), choices=ByHand.choices, widget=forms.RadioSelect)
 
 
+class ApproveForm(StepForm):
+    """Initials or a signature for the round that was read, and for no other."""
+
+    draft = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = draft_underway(self.case)
+        self.fields["draft"].initial = held.pk if held else None
+
+
+class SendBackForm(ApproveForm):
+    """Why a draft is returned to who wrote it."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=SHORT)
+
+
 class ReferForm(StepForm):
     """A unit, and what it should know."""
 
@@ -123,7 +141,7 @@ class AnswerForm(TextStepForm):
                 required=False,
                 help_text=_("Only for a refusal."),
             )
-        self.fields["appeal_text"].initial = appeal_text_of(self.case, on=timezone.localdate())
+        self.initial.setdefault("appeal_text", appeal_text_of(self.case, on=timezone.localdate()))
         self.order_fields(["outcome", "text", "ground", "appeal_text"])
 
 

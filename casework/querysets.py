@@ -11,10 +11,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from casework.standing_in import units_worked_in
 from casework.words import OPEN_STATES, REGISTERS, SENSITIVE_KINDS, State, Visibility
 from common.text import fold
 from people.models import Role, User
-from people.roles import has_role, units_of
+from people.roles import has_role
 
 SEARCHED = re.compile(r"[a-z0-9-]+")
 LONGEST = 40
@@ -58,16 +59,13 @@ class CaseQuerySet(models.QuerySet):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Cases that a member of staff may read.
 
-        A unit's officers and head see what their unit has or shares. The front desk sees what has come in, but
-        neither tips and data applications nor what came from registers that only authorised staff may read; of
-        those, who keeps the register sees what no unit holds.
+        A unit's officers and head, and who stands in for one of them, see what their unit has or shares. The
+        front desk sees what has come in, but neither tips and data applications nor what came from registers that
+        only authorised staff may read; of those, who keeps the register sees what no unit holds.
         """
         from casework.rules import registers_of
 
-        units = {
-            *units_of(user, role=Role.CASE_OFFICER),
-            *units_of(user, role=Role.CASE_HEAD),
-        }
+        units = units_worked_in(user)
         seen = []
         if units:
             seen.append(_with(units))

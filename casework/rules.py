@@ -3,17 +3,18 @@
 from django.utils import timezone
 
 from casework.models import Case, Referral, RoutingRule
+from casework.standing_in import units_worked_in
 from casework.words import REGISTERS
 from people.models import Role, User
-from people.roles import has_role, units_of
+from people.roles import has_role
 
 CASE_ROLES = (Role.CASE_OFFICER, Role.CASE_HEAD, Role.FRONT_DESK)
 UNIT_ROLES = (Role.CASE_OFFICER, Role.CASE_HEAD)
 
 
 def units_with_cases(user: User) -> set[int]:
-    """The units in which a person works on cases today."""
-    return {*units_of(user, role=Role.CASE_OFFICER), *units_of(user, role=Role.CASE_HEAD)}
+    """The units in which a person works on cases today, as themselves or for somebody who is away."""
+    return units_worked_in(user)
 
 
 def registers_of(user: User) -> frozenset[str]:
@@ -35,7 +36,7 @@ def may_keep(user: User, case: Case) -> bool:
 
 def units_headed(user: User) -> set[int]:
     """The units whose cases a person gives to its people."""
-    return {*units_of(user, role=Role.CASE_HEAD)}
+    return units_worked_in(user, Role.CASE_HEAD)
 
 
 def may_see(user: User, case: Case) -> bool:
@@ -62,7 +63,7 @@ def may_refer(user: User, case: Case) -> bool:
 
 def may_assign(user: User, case: Case) -> bool:
     """The head of the unit gives cases to its people; officers take one themselves."""
-    return case.unit_id in units_of(user, role=Role.CASE_HEAD)
+    return case.unit_id in units_headed(user)
 
 
 def may_take(user: User, case: Case) -> bool:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from casework import forms_of_work as forms
 from casework import rules
 from casework.errors import ReferralIsNotYours
-from casework.models import Case, Referral
-from casework.services import answering, correcting, delivering, referring, talking
+from casework.models import Act, Case, Referral
+from casework.services import answering, approving, correcting, delivering, referring, talking
 from casework.services.answering import Answer
+from casework.signing import draft_underway, step_waiting
 from casework.words import CaseKind, State
 from city.models import OrgUnit
 from people.models import User
@@ -27,18 +28,23 @@ Do = Callable[[Case, dict[str, Any], User], object]
 class Step:
     """key: its address · label: the button · done: what is said afterwards · form: none for a plain button.
 
-    takes_template: the text can begin with a reply template.
+    takes_template: the text can begin with a reply template · shows_draft: the draft is read on the same page.
     """
 
     key: str
     label: object
-    done: object
+    done: object | Callable[[Case], object]
     allowed: Allowed
     do: Do
     form: type[forms.StepForm] | None = None
     about: object = ""
     is_first: bool = False
     takes_template: bool = False
+    shows_draft: bool = False
+
+    def said(self, case: Case) -> str:
+        """Returns what is said after the step was taken."""
+        return str(self.done(case) if callable(self.done) else self.done)
 
     @property
     def has_form(self) -> bool:
@@ -72,6 +78,19 @@ def _unit_that_has_it(user: User, case: Case) -> OrgUnit:
     return referral.unit
 
 
+def _waits_for(user: User, case: Case, *acts: str) -> bool:
+    step = case.is_open and step_waiting(case, user)
+    return bool(step) and step.act in acts
+
+
+def _what_came_of_it(case: Case) -> object:
+    held = draft_underway(case)
+    if held is None:
+        return _("The case is answered.")
+    step = held.steps.select_related("unit").filter(given_at=None).first()
+    return _("The answer leaves once it is approved. It waits for: %(unit)s.") % {"unit": step.unit.label}
+
+
 def _correct(case: Case, data: dict[str, Any], actor: User) -> None:
     correcting.change_topic(case, topic=data["topic"], actor=actor)
     correcting.change_place(case, neighbourhood=data["neighbourhood"], place=data["place"], actor=actor)
@@ -89,8 +108,32 @@ STEPS = (
         do=lambda case, _data, actor: referring.accept(case, unit=own_referral(actor, case).unit, actor=actor),
     ),
     Step(
-        key="yanit", label=_("Answer"), done=_("The case is answered."), allowed=_works, is_first=True,
-        takes_template=True, form=forms.AnswerForm, do=lambda case, data, actor: answering.answer_case(case, Answer(**data), actor=actor),
+        key="paraf", label=_("Initial"), done=_what_came_of_it, is_first=True, shows_draft=True,
+        allowed=lambda user, case: _waits_for(user, case, Act.INITIALS), form=forms.ApproveForm,
+        do=lambda case, data, actor: approving.approve(case, actor=actor, **data),
+        about=_("Read the answer as the applicant will read it."),
+    ),
+    Step(
+        key="imza", label=_("Sign"), done=_what_came_of_it, is_first=True, shows_draft=True,
+        allowed=lambda user, case: _waits_for(user, case, Act.SIGNATURE), form=forms.ApproveForm,
+        do=lambda case, data, actor: approving.approve(case, actor=actor, **data),
+        about=_("Read the answer as the applicant will read it."),
+    ),
+    Step(
+        key="taslak-iade", label=_("Return the draft"), done=_("The draft is returned to who wrote it."),
+        allowed=lambda user, case: _waits_for(user, case, *Act), form=forms.SendBackForm, shows_draft=True,
+        do=lambda case, data, actor: approving.send_back(case, actor=actor, **data),
+        about=_("What has to be changed? It begins anew when it is written again."),
+    ),
+    Step(
+        key="taslak-geri", label=_("Take the draft back"), done=_("The draft is taken back; its text stays."),
+        allowed=lambda user, case: _works(user, case) and draft_underway(case) is not None,
+        do=lambda case, _data, actor: approving.take_back(case, actor=actor),
+    ),
+    Step(
+        key="yanit", label=_("Answer"), done=_what_came_of_it, allowed=_works, is_first=True,
+        takes_template=True, form=forms.AnswerForm,
+        do=lambda case, data, actor: approving.answer_or_submit(case, Answer(**data), actor=actor),
         about=_("The applicant reads this with the code. Say honestly what was done and what was not."),
     ),
     Step(

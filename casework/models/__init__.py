@@ -10,8 +10,8 @@ from casework.models.intake import Redirect, WaitingFile
 from casework.models.mail import IncomingMail
 from casework.models.messages import Attachment, Message
 from casework.models.open311 import Open311Key, Open311Request
-from casework.models.registers import RegisterFile
 from casework.models.persons import SavedView, Substitute
+from casework.models.registers import RegisterFile
 from casework.models.replies import ReplyFooter, ReplyTemplate
 from casework.models.retention import Erasure, RetentionRule
 from casework.models.rules import CaseTopic, ClockPolicy, Recount, ResponsibleBody, RoutingRule

@@ -20,7 +20,7 @@ class Act(models.TextChoices):
 class ApprovalStage(Sourced, Validity):
     """One link of a chain: who gives what before an answer to a kind of case, or to a door, leaves.
 
-    The links that name both kind and door hold before those of the kind, those before those of the door. Without
+    The links that name both kind and door hold before those of the door, those before those of the kind. Without
     a link an answer leaves at once.
     """
 

@@ -1,11 +1,25 @@
 """What belongs to one member of staff: who stands in for them, and the views of the inbox that they keep."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from city.models.shared import ValidityQuerySet
+
+
+class SubstituteQuerySet(ValidityQuerySet):
+    """Adjectives for substitutes."""
+
+    def acting_on(self, day: date) -> "SubstituteQuerySet":
+        """Those who act on a day."""
+        return self.filter(ended_at=None, valid_from__lte=day, valid_to__gte=day)
+
+    def during(self, first: date, last: date) -> "SubstituteQuerySet":
+        """Those who act on any day of a period."""
+        return self.filter(ended_at=None, valid_from__lte=last, valid_to__gte=first)
 
 
 class Substitute(models.Model):
@@ -22,8 +36,9 @@ class Substitute(models.Model):
     valid_to = models.DateField(_("until"))
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     named_at = models.DateTimeField(_("named at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = SubstituteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("substitute")

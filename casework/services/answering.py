@@ -111,14 +111,25 @@ def appeal_text_of(case: Case, *, on: date) -> str:
 
 
 @transaction.atomic
-def answer_case(case: Case, answer: Answer, *, actor: User, now: datetime | None = None) -> Message:
-    """Answers a case and thereby ends it. Errors: CaseIsClosed, TextIsMissing and those of check_answer."""
+def answer_case(
+    case: Case,
+    answer: Answer,
+    *,
+    actor: User,
+    now: datetime | None = None,
+    draft: Message | None = None,
+    on_behalf_of: int | None = None,
+) -> Message:
+    """Answers a case and thereby ends it; a draft that was approved leaves as it is, under its writer's name.
+
+    Errors: CaseIsClosed, TextIsMissing and those of check_answer.
+    """
     now, case = now or timezone.now(), locked(case)
     if not case.is_open:
         raise CaseIsClosed
     check_answer(case, answer)
     text = "\n\n".join(part for part in (clean(answer.text), clean(answer.appeal_text)) if part)
-    message = outgoing(case, text=text, actor=actor, now=now, is_answer=True)
+    message = outgoing(case, text=text, actor=actor, now=now, is_answer=True, draft=draft)
     happen(
         case,
         Verb.ANSWERED,
@@ -130,6 +141,7 @@ def answer_case(case: Case, answer: Answer, *, actor: User, now: datetime | None
         ground=answer.ground,
         is_refusal=answer.is_refusal,
         served_on=answer.served_on.isoformat() if answer.served_on else None,
+        **({"for": on_behalf_of} if on_behalf_of else {}),
     )
     _end_referrals(case, now=now)
     with override(case.language):

@@ -102,6 +102,7 @@ def _erase(case: Case, *, actor: User | None, now: datetime) -> dict[str, int]:
     for mail in IncomingMail.objects.filter(case=case):
         forget_mail(mail)
     case.referrals.update(note="", reason="")
+    case.drafts.update(ground="", appeal_text="")
     case.words.all().delete()
     case.title = str(case.topic.name if case.topic else case.get_kind_display())[:160]
     case.place, case.latitude, case.longitude, case.search_text = "", None, None, ""

@@ -8,14 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.clock import ENDS
-from casework.models import Case, CaseEvent, Message
+from casework.models import AnswerDraft, Case, CaseEvent, Message
+from casework.standing_in import acted_for
 from casework.story import tell
 from casework.terms import clock_of
-from casework.words import State
+from casework.words import State, Verb
 from city.models import OrgUnit
 from people.models import User
 
 TARGET_SHARE = 0.8
+# After these a draft is no longer the answer of the unit that wrote it, nor to the same question.
+DROPS_DRAFTS = ENDS | {Verb.REFERRED, Verb.RETURNED, Verb.KIND_CHANGED}
 DRAWN = ["state", "outcome", "unit", "assignee", "due_on", "target_on", "changed_at", "closed_at"]
 
 
@@ -39,6 +42,8 @@ def happen(
     if verb in ENDS and case.is_open and case.state != State.FEE and case.due_on:
         # What was due when it ended, so that figures need no clock.
         data["was_due"] = case.due_on.isoformat()
+    if person := data.pop("for", None) or _acted_for(case, verb, actor=actor, to=data.get("to")):
+        data["for"] = person
     events = list(case.events.order_by("sequence"))
     last = events[-1] if events else None
     event = CaseEvent(
@@ -55,6 +60,8 @@ def happen(
     event.hash = event.digest()
     event.save()
     redraw(case, [*events, event])
+    if verb in DROPS_DRAFTS:
+        _drop_drafts(case, now=event.at)
     return event
 
 
@@ -69,6 +76,18 @@ def redraw(case: Case, events: list[CaseEvent], *, exceptions: Mapping[date, str
     case.target_on = clock.target(TARGET_SHARE)
     case.changed_at = events[-1].at
     case.save(update_fields=DRAWN)
+
+
+def _acted_for(case: Case, verb: str, *, actor: User | None, to: object) -> int | None:
+    """Returns the absent person for whom somebody acts; only a head gives a case to another."""
+    as_head = verb == Verb.ASSIGNED and actor is not None and to != actor.pk
+    return acted_for(actor, unit=case.unit_id, assignee=case.assignee_id, as_head=as_head)
+
+
+def _drop_drafts(case: Case, *, now: datetime) -> None:
+    if case.drafts.filter(ended_at=None).update(ended_at=now, end=AnswerDraft.End.DROPPED):
+        waiting = case.messages.filter(delivery=Message.Delivery.APPROVAL)
+        waiting.update(delivery=Message.Delivery.DRAFT)
 
 
 def broken_events(case: Case) -> list[int]:

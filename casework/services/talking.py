@@ -97,24 +97,25 @@ def mark_read(case: Case) -> None:
 
 
 def outgoing(
-    case: Case, *, text: str, actor: User | None, now: datetime, subject: str = "", is_answer: bool = False
+    case: Case,
+    *,
+    text: str,
+    actor: User | None,
+    now: datetime,
+    subject: str = "",
+    is_answer: bool = False,
+    draft: Message | None = None,
 ) -> Message:
-    """Stores a message that goes out on the way that the applicant wants, and has it told. Errors: TextIsMissing."""
+    """Stores a message that goes out on the way that the applicant wants; a draft becomes it. Errors: TextIsMissing."""
     said = clean(text)
     if not said:
         raise TextIsMissing
-    return Message.objects.create(
-        case=case,
-        way=Message.Way.OUT,
-        door=door_out(case),
-        at=now,
-        author=actor,
-        subject=clean_line(subject)[:200],
-        text=said,
-        language=case.language,
-        is_answer=is_answer,
-        delivery=Message.Delivery.WAITING,
-    )
+    message = draft or Message(case=case, way=Message.Way.OUT, author=actor)
+    message.door, message.at, message.language = door_out(case), now, case.language
+    message.subject, message.text = clean_line(subject)[:200], said
+    message.is_answer, message.delivery = is_answer, Message.Delivery.WAITING
+    message.save()
+    return message
 
 
 def door_out(case: Case) -> str:

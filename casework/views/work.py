@@ -9,19 +9,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.explaining import reasons, silence_sentence
-from casework.forms_of_replies import ChooseTemplateForm
 from casework.forms_of_work import InboxForm
 from casework.handing_out import handed_out
 from casework.inbox import VIEWS, cases_in, narrowed, page_of
 from casework.inbox_drawing import drawn_field, drawn_rows
-from casework.models import Attachment, Case, Message
+from casework.models import Attachment, Case
 from casework.rules import CASE_ROLES
 from casework.services.files import download_name
 from casework.services.referring import responsible_body
-from casework.services.replies import templates_for, text_for
 from casework.services.talking import mark_read
+from casework.signing import draft_underway, last_round, shown, steps_waiting_for
 from casework.steps import find_step, steps_for
 from casework.terms import clock_of
+from casework.timeline import lines
+from casework.views.beginning import beginning
 from casework.words import REGISTERS, SENSITIVE_KINDS, State
 from common.refusal import Refusal
 from people.audit import record
@@ -74,10 +75,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     events = list(found.events.select_related("actor", "unit", "message__author").order_by("sequence"))
     clock = clock_of(found, events=events)
     steps = steps_for(request.user, found)
+    held = last_round(found) if found.is_open else None
     context = {
         "case": found,
         "applicant": found.applicant,
-        "events": [_line(event) for event in events],
+        "events": lines(events),
+        "draft": shown(held) if held else None,
         "files": found.attachments.select_related("message"),
         "referrals": found.referrals.select_related("unit").filter(ended_at=None),
         "likes": found.likes.order_by("number")[:20],
@@ -104,7 +107,7 @@ def step(request: HttpRequest, number: str, key: str) -> HttpResponse:
             request, _("This step is not possible now. Somebody may have been here in the meantime.")
         )
         return redirect("case_desk", number)
-    chooser, begun = _beginning(request, found) if wanted.takes_template else (None, {})
+    chooser, begun = beginning(request, found) if wanted.takes_template else (None, {})
     form = wanted.form(request.POST or None, case=found, initial=begun) if wanted.form else None
     status = 200
     if request.method == "POST" and (form is None or form.is_valid()):
@@ -117,13 +120,20 @@ def step(request: HttpRequest, number: str, key: str) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = 409
         else:
-            messages.success(request, str(wanted.done))
+            messages.success(request, wanted.said(found))
             return _back(request, found)
     elif form is None:
         return redirect("case_desk", number)
     elif form.is_bound:
         status = 422
-    context = {"case": found, "step": wanted, "form": form, "chooser": chooser}
+    held = draft_underway(found) if wanted.shows_draft else None
+    context = {
+        "case": found,
+        "step": wanted,
+        "form": form,
+        "chooser": chooser,
+        "draft": shown(held) if held else None,
+    }
     return render(request, "casework/work/step.html", context, status=status)
 
 
@@ -138,18 +148,14 @@ def file(request: HttpRequest, number: str, pk: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, number: str) -> Case:
     related = ("applicant", "topic", "neighbourhood", "unit", "assignee", "same_as")
-    found = Case.objects.visible_to(request.user).select_related(*related).filter(number=number).first()
+    wanted = Case.objects.select_related(*related).filter(number=number)
+    found = wanted.visible_to(request.user).first()
+    if found is None:
+        # Whoever is asked to sign reads the case, whichever unit has it.
+        found = wanted.filter(pk__in=steps_waiting_for(request.user).values("draft__case")).first()
     if found is None:
         raise Http404
     return found
-
-
-def _beginning(request: HttpRequest, case: Case) -> tuple[ChooseTemplateForm | None, dict[str, str]]:
-    """Returns the chooser of templates, if any fits, and what the form begins with."""
-    templates = templates_for(case, request.user)
-    chooser = ChooseTemplateForm(request.GET, templates=templates) if templates else None
-    chosen = chooser.cleaned_data["template"] if chooser and chooser.is_valid() else None
-    return chooser, {"text": text_for(chosen, case)} if chosen else {}
 
 
 def _back(request: HttpRequest, case: Case) -> HttpResponse:
@@ -157,21 +163,3 @@ def _back(request: HttpRequest, case: Case) -> HttpResponse:
     if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
         return redirect("case_desk", case.number)
     return redirect("case_inbox")
-
-
-def _line(event: object) -> dict[str, object]:
-    """Returns one line of the timeline, as the component takes it."""
-    message = event.message
-    text = message.text if message else event.data.get("reason") or event.data.get("note") or ""
-    is_ours = message is None or message.way != Message.Way.IN
-    who = event.actor or (message.author if message else None)
-    return {
-        "title": f"{event.get_verb_display()}: {event.unit.label}"
-        if event.unit
-        else event.get_verb_display(),
-        "text": text,
-        "when": timezone.localtime(event.at).strftime("%d.%m.%Y %H:%M"),
-        "who": str(who) if who else "",
-        "kind": "from-us" if is_ours else "",
-        "note": message.get_delivery_display() if message and message.delivery else "",
-    }
