@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from casework.views import approvals, replies
+from casework.views import approvals, replies, substitutes
 
 urlpatterns = [
     path("onay/", approvals.waiting, name="case_approvals"),
+    path("vekalet/", substitutes.substitutes, name="case_substitutes"),
+    path("vekalet/<int:pk>/bitir/", substitutes.end, name="case_substitute_end"),
     path("sablonlar/", replies.templates, name="reply_templates"),
     path("sablonlar/yeni/", replies.template, name="reply_template_new"),
     path("sablonlar/<int:pk>/", replies.template, name="reply_template"),

@@ -192,9 +192,19 @@ class ApprovalIsNotYours(Refusal):
     sentence = _("This draft does not wait for you. Nobody approves what they wrote or approved before.")
 
 
+class SubstituteIsNotYours(Refusal):
+    code = "substitute_is_not_yours"
+    sentence = _(
+        "You name a substitute for yourself, and as a head for the people of your unit. A power to sign is given "
+        "by a head in their own name only."
+    )
+
+
 class SubstituteIsElsewhere(Refusal):
     code = "substitute_is_elsewhere"
-    sentence = _("A substitute works on cases in the same unit, or in one beside, above or below it.")
+    sentence = _(
+        "A substitute works on cases in the same unit or in one above or below it, or heads one beside it."
+    )
 
 
 class SubstituteIsNamed(Refusal):

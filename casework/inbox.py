@@ -11,6 +11,7 @@ from casework.inbox_drawing import SHOWN
 from casework.models import Case
 from casework.querysets import CaseQuerySet
 from casework.rules import units_with_cases
+from casework.standing_in import stood_in_for
 from casework.words import State
 from people.models import User
 
@@ -42,7 +43,7 @@ def cases_in(view: str, *, user: User, today: date) -> CaseQuerySet:
     seen = Case.objects.visible_to(user)
     match view:
         case "benim":
-            found = seen.open().filter(assignee=user)
+            found = seen.open().filter(assignee__in=[user.pk, *stood_in_for(user)])
         case "bekleyen":
             found = seen.filter(state=State.REFERRED, unit__in=units_with_cases(user))
         case "gelen":

@@ -39,6 +39,7 @@ def register_tool_entries() -> None:
     """Registers the entries; the rail shows each to its roles."""
     for label, url_name, roles, order, count in (
         (_("Initials and signatures"), "case_approvals", UNIT_ROLES, 26, drafts_waiting),
+        (_("Substitutes"), "case_substitutes", UNIT_ROLES, 27, None),
         (_("Reply templates"), "reply_templates", TEMPLATE_ROLES, 27, None),
     ):
         register(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Case
 from casework.rail_front import SECTION
 from casework.rules import CASE_ROLES, registers_of, units_with_cases
+from casework.standing_in import stood_in_for
 from casework.words import State
 from people.desk import DeskEntry, register
 from people.models import Role, User
@@ -53,7 +54,8 @@ def cases_waiting(user: User) -> Iterator[Task]:
     """Yields the cases that wait for this person, those due first: own ones, and those the unit has not accepted."""
     units = units_with_cases(user)
     if units:
-        yield from _tasks(Case.objects.open().filter(assignee=user).exclude(state=State.FEE), _("Work on it"))
+        own = Case.objects.open().filter(assignee__in=[user.pk, *stood_in_for(user)])
+        yield from _tasks(own.exclude(state=State.FEE), _("Work on it"))
         yield from _tasks(Case.objects.filter(state=State.REFERRED, unit__in=units), _("Accept or return it"))
     unrouted = Case.objects.visible_to(user).unrouted()
     if has_role(user, Role.FRONT_DESK):
