@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from casework.views import approvals, replies, substitutes
+from casework.views import approvals, many, replies, saved_views, substitutes
 
 urlpatterns = [
     path("onay/", approvals.waiting, name="case_approvals"),
+    path("toplu/", many.step, name="case_many"),
+    path("toplu/sonuc/", many.result, name="case_many_result"),
+    path("gorunum/", saved_views.keep, name="case_view_keep"),
+    path("gorunum/<int:pk>/sil/", saved_views.remove, name="case_view_remove"),
     path("vekalet/", substitutes.substitutes, name="case_substitutes"),
     path("vekalet/<int:pk>/bitir/", substitutes.end, name="case_substitute_end"),
     path("sablonlar/", replies.templates, name="reply_templates"),

@@ -26,7 +26,7 @@ DRAWN_WITH = ("topic", "neighbourhood", "unit", "assignee")
 
 def drawn_rows(values: Iterable[tuple], *, today: date) -> list[SafeString]:
     """Returns the rows of cases, given as tuples of `SHOWN`, as HTML; two reads of the cache, one query at most."""
-    keys = {_key("row", today, *each): each[0] for each in values}
+    keys = {_key("row with choice", today, *each): each[0] for each in values}
     kept = cache.get_many(keys)
     missing = {key: pk for key, pk in keys.items() if key not in kept}
     if missing:

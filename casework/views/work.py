@@ -17,6 +17,7 @@ from casework.models import Attachment, Case
 from casework.rules import CASE_ROLES
 from casework.services.files import download_name
 from casework.services.referring import responsible_body
+from casework.services.saved_views import kept_part
 from casework.services.talking import mark_read
 from casework.signing import draft_underway, last_round, shown, steps_waiting_for
 from casework.steps import find_step, steps_for
@@ -46,6 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     for name in ("sonra", "gorunum"):
         kept.pop(name, None)
     page = page_of(found, view=view, after=request.GET.get("sonra", ""))
+    kept_views, shown_query = list(request.user.saved_case_views.all()), kept_part(request.GET.urlencode())
     context = {
         "page": page,
         "rows": drawn_rows(page.rows, today=today),
@@ -57,6 +59,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(filters.values()),
         "is_later": bool(request.GET.get("sonra")),
         "today": today,
+        "kept": kept_views,
+        "shown": shown_query,
+        "is_own": any(each.query == shown_query for each in kept_views),
     }
     return render(request, "casework/work/inbox.html", context)
 

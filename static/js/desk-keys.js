@@ -1,4 +1,4 @@
-// The desk by keyboard: j and k walk a list, Enter opens, / goes to the search, ? shows the keys.
+// The desk by keyboard: j and k walk a list, o or Enter opens, x selects, / goes to the search, ? shows the keys.
 const rows = [...document.querySelectorAll(".record-table tbody tr, .link-row")].filter((row) => row.querySelector("a"));
 const KEY = "desk-keys";
 const choice = document.querySelector("[data-keys-switch]");
@@ -16,6 +16,14 @@ if (choice) {
   });
 }
 
+function showKeys() {
+  const dialog = document.querySelector("[data-keys-dialog]");
+  const keys = document.querySelector("[data-keys]");
+  if (!dialog?.showModal || !keys) return void document.querySelector(".keys-help")?.toggleAttribute("open");
+  if (!dialog.querySelector("dl")) dialog.querySelector("h2").after(keys.cloneNode(true));
+  dialog.showModal();
+}
+
 function goTo(index) {
   rows[at]?.removeAttribute("aria-selected");
   at = Math.max(0, Math.min(rows.length - 1, index));
@@ -25,17 +33,20 @@ function goTo(index) {
 
 document.addEventListener("keydown", (event) => {
   if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input, select, textarea, [contenteditable]")) {
+  if (event.target.closest("dialog")) return;
+  if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
   if (event.key === "j" && rows.length) goTo(at + 1);
   else if (event.key === "k" && rows.length) goTo(at - 1);
+  else if (event.key === "o" && rows[at]) rows[at].querySelector("a").click();
+  else if (event.key === "x" && rows[at]?.querySelector("input[type=checkbox]")) rows[at].querySelector("input[type=checkbox]").click();
   else if (event.key === "/") {
     const search = document.querySelector(".desk-search input, .filters input[type=search], .filters input[type=text]");
     if (!search) return;
     search.focus();
-  } else if (event.key === "?") document.querySelector(".keys-help")?.toggleAttribute("open");
+  } else if (event.key === "?") showKeys();
   else return;
   event.preventDefault();
 });
