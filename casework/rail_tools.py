@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Act, AnswerDraft, Case, Message
 from casework.rail_front import SECTION
-from casework.rules import TEMPLATE_ROLES, UNIT_ROLES, units_with_cases
+from casework.rules import FIGURE_ROLES, RULE_READERS, TEMPLATE_ROLES, UNIT_ROLES, units_with_cases
 from casework.signing import steps_waiting_for
 from people.desk import DeskEntry, register
 from people.models import User
@@ -39,6 +39,8 @@ def register_tool_entries() -> None:
     """Registers the entries; the rail shows each to its roles."""
     for label, url_name, roles, order, count in (
         (_("Initials and signatures"), "case_approvals", UNIT_ROLES, 26, drafts_waiting),
+        (_("Load"), "case_load", FIGURE_ROLES, 27, None),
+        (_("Try the rules"), "case_rules", RULE_READERS, 29, None),
         (_("Substitutes"), "case_substitutes", UNIT_ROLES, 27, None),
         (_("Reply templates"), "reply_templates", TEMPLATE_ROLES, 27, None),
     ):

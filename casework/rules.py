@@ -86,6 +86,7 @@ def may_set_rules(user: User) -> bool:
     return has_role(user, Role.ADMINISTRATOR, Role.CASE_HEAD)
 
 
+RULE_READERS = (*CASE_ROLES, Role.UNIT_HEAD, Role.ADMINISTRATOR)
 TEMPLATE_ROLES = (Role.CASE_HEAD, Role.UNIT_HEAD, Role.ADMINISTRATOR)
 
 
