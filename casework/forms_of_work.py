@@ -10,7 +10,7 @@ from casework.forms_of_clerks import TopicField
 from casework.models import Case, CaseTopic, ResponsibleBody
 from casework.services.answering import appeal_text_of, outcomes_of
 from casework.services.delivering import ByHand
-from casework.signing import draft_underway
+from casework.signing import step_underway
 from casework.words import CaseKind, Door, ExtensionGround, Outcome, RefusalGround, State
 from city.models import Neighbourhood, OrgUnit
 from people.models import Role, User
@@ -73,14 +73,14 @@ class ByHandForm(StepForm):
 
 
 class ApproveForm(StepForm):
-    """Initials or a signature for the round that was read, and for no other."""
+    """Initials or a signature for the draft that was read, and for no other."""
 
-    draft = forms.IntegerField(widget=forms.HiddenInput)
+    step = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = draft_underway(self.case)
-        self.fields["draft"].initial = held.pk if held else None
+        waiting = step_underway(self.case)
+        self.fields["step"].initial = waiting.pk if waiting else None
 
 
 class SendBackForm(ApproveForm):

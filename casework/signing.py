@@ -84,6 +84,12 @@ def draft_underway(case: Case) -> AnswerDraft | None:
     return AnswerDraft.objects.filter(case=case.pk, ended_at=None).select_related("message", "author").first()
 
 
+def step_underway(case: Case) -> DraftStep | None:
+    """Returns the step that a draft on its way waits for, whoever gives it."""
+    waiting = DraftStep.objects.filter(draft__case=case.pk, draft__ended_at=None, given_at=None)
+    return waiting.filter(asked_at__isnull=False).select_related("unit").first()
+
+
 def unsent_message(case: Case) -> Message | None:
     """Returns the text of an answer that was written and has not left."""
     return Message.objects.filter(case=case.pk, delivery__in=UNSENT).order_by("-at").first()

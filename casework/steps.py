@@ -15,7 +15,7 @@ from casework.errors import ReferralIsNotYours
 from casework.models import Act, Case, Referral
 from casework.services import answering, approving, correcting, delivering, referring, talking
 from casework.services.answering import Answer
-from casework.signing import draft_underway, step_waiting
+from casework.signing import draft_underway, step_underway, step_waiting
 from casework.words import CaseKind, State
 from city.models import OrgUnit
 from people.models import User
@@ -84,10 +84,9 @@ def _waits_for(user: User, case: Case, *acts: str) -> bool:
 
 
 def _what_came_of_it(case: Case) -> object:
-    held = draft_underway(case)
-    if held is None:
+    step = step_underway(case)
+    if step is None:
         return _("The case is answered.")
-    step = held.steps.select_related("unit").filter(given_at=None).first()
     return _("The answer leaves once it is approved. It waits for: %(unit)s.") % {"unit": step.unit.label}
 
 

@@ -62,7 +62,7 @@ class SavedView(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_case_views")
     name = models.CharField(_("name"), max_length=40)
     # What stands in the address behind the question mark.
-    query = models.CharField(max_length=500)
+    query = models.CharField(max_length=2000)
 
     class Meta:
         verbose_name = _("saved view of the inbox")

@@ -141,7 +141,7 @@ def answer_case(
         ground=answer.ground,
         is_refusal=answer.is_refusal,
         served_on=answer.served_on.isoformat() if answer.served_on else None,
-        **({"for": on_behalf_of} if on_behalf_of else {}),
+        **({"for": on_behalf_of} if draft else {}),
     )
     _end_referrals(case, now=now)
     with override(case.language):

@@ -71,19 +71,19 @@ def submit(case: Case, answer: Answer, *, chain: list[ApprovalStage], actor: Use
 
 
 @transaction.atomic
-def approve(case: Case, *, draft: int, actor: User, now: datetime | None = None) -> Message | None:
+def approve(case: Case, *, step: int, actor: User, now: datetime | None = None) -> Message | None:
     """Gives what a draft waits for. The last one sends it, and its message is returned.
 
-    `draft` is the round that was read: one that was edited since is another. Errors: DraftIsNotThere,
-    ApprovalIsNotYours, and those of answer_case.
+    `step` is the one that was read: where the draft was edited since, or somebody was quicker, it is another.
+    Errors: DraftIsNotThere, ApprovalIsNotYours, and those of answer_case.
     """
     now, case = now or timezone.now(), locked(case)
-    held, step = _asked(case, draft=draft)
-    person = _on_whose_behalf(step, actor)
-    step.given_at, step.given_by, step.given_for_id = now, actor, person
-    step.save(update_fields=["given_at", "given_by", "given_for"])
+    held, asked = _asked(case, step=step)
+    person = _on_whose_behalf(asked, actor)
+    asked.given_at, asked.given_by, asked.given_for_id = now, actor, person
+    asked.save(update_fields=["given_at", "given_by", "given_for"])
     detail = {"text": digest_of(held), "for": person}
-    happen(case, VERB_OF[Act(step.act)], actor=actor, unit=step.unit, now=now, **detail)
+    happen(case, VERB_OF[Act(asked.act)], actor=actor, unit=asked.unit, now=now, **detail)
     following = held.steps.filter(given_at=None).first()
     if following is not None:
         held.steps.filter(pk=following.pk).update(asked_at=now)
@@ -96,17 +96,17 @@ def approve(case: Case, *, draft: int, actor: User, now: datetime | None = None)
 
 
 @transaction.atomic
-def send_back(case: Case, *, draft: int, reason: str, actor: User, now: datetime | None = None) -> None:
+def send_back(case: Case, *, step: int, reason: str, actor: User, now: datetime | None = None) -> None:
     """Returns a draft to who wrote it. Errors: ReasonIsMissing, DraftIsNotThere, ApprovalIsNotYours."""
     now, case, why = now or timezone.now(), locked(case), clean(reason)
     if not why:
         raise ReasonIsMissing
-    held, step = _asked(case, draft=draft)
-    person = _on_whose_behalf(step, actor)
+    held, asked = _asked(case, step=step)
+    person = _on_whose_behalf(asked, actor)
     _end(held, AnswerDraft.End.RETURNED, now=now)
     Message.objects.filter(pk=held.message_id).update(delivery=Delivery.DRAFT)
     detail = {"text": digest_of(held), "for": person, "reason": why[:1000]}
-    happen(case, Verb.DRAFT_RETURNED, actor=actor, unit=step.unit, now=now, **detail)
+    happen(case, Verb.DRAFT_RETURNED, actor=actor, unit=asked.unit, now=now, **detail)
 
 
 @transaction.atomic
@@ -158,11 +158,12 @@ def _plan(draft: AnswerDraft, case: Case, chain: list[ApprovalStage], *, now: da
     DraftStep.objects.bulk_create(steps)
 
 
-def _asked(case: Case, *, draft: int) -> tuple[AnswerDraft, DraftStep]:
+def _asked(case: Case, *, step: int) -> tuple[AnswerDraft, DraftStep]:
     held = underway(case)
-    if held is None or held.pk != draft:
+    waiting = held and held.steps.select_related("unit").filter(given_at=None, asked_at__isnull=False).first()
+    if held is None or waiting is None or waiting.pk != step:
         raise DraftIsNotThere
-    return held, held.steps.select_related("unit").filter(given_at=None, asked_at__isnull=False).get()
+    return held, waiting
 
 
 def _on_whose_behalf(step: DraftStep, actor: User) -> int | None:

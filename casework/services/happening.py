@@ -42,8 +42,10 @@ def happen(
     if verb in ENDS and case.is_open and case.state != State.FEE and case.due_on:
         # What was due when it ended, so that figures need no clock.
         data["was_due"] = case.due_on.isoformat()
-    if person := data.pop("for", None) or _acted_for(case, verb, actor=actor, to=data.get("to")):
-        data["for"] = person
+    if "for" not in data:
+        data["for"] = _acted_for(case, verb, actor=actor, to=data.get("to"))
+    if data["for"] is None:
+        del data["for"]
     events = list(case.events.order_by("sequence"))
     last = events[-1] if events else None
     event = CaseEvent(

@@ -11,7 +11,7 @@ from people.models import User
 MOST = 20
 # What an address of the inbox may say; the place in a long list is not a part of a view.
 KEPT = ("gorunum", "q", "state", "kind", "door", "topic", "neighbourhood")
-LONGEST = 500
+LONGEST = 2000
 
 
 @transaction.atomic

@@ -79,6 +79,11 @@ def submitted(case: Case, by: User, text: str = TEXT) -> AnswerDraft:
     return draft_underway(case)
 
 
+def asked(draft: AnswerDraft) -> int:
+    """Returns the key of the step that a round waits for."""
+    return draft.steps.filter(given_at=None).first().pk
+
+
 def verbs(case: Case) -> list[str]:
     return list(case.events.order_by("sequence").values_list("verb", flat=True))
 
@@ -97,7 +102,7 @@ def test_the_walk_from_the_writer_to_the_signature(client, question, officer, ch
         page = client.get(step(question, key)).content.decode()
         assert TEXT in page
         assert fresh(question).is_open
-        client.post(step(question, key), {"draft": draft_underway(question).pk})
+        client.post(step(question, key), {"step": asked(draft_underway(question))})
 
     answered = fresh(question)
     assert (answered.state, answered.outcome) == (State.ANSWERED, "granted")
@@ -111,7 +116,7 @@ def test_the_walk_from_the_writer_to_the_signature(client, question, officer, ch
 
 def test_until_it_is_signed_the_applicant_reads_nothing_of_it(client, question, officer, chief):
     draft = submitted(question, officer)
-    approving.approve(question, draft=draft.pk, actor=chief)
+    approving.approve(question, step=asked(draft), actor=chief)
     from casework.following import timeline
 
     assert all(TEXT not in line.text for line in timeline(fresh(question)))
@@ -123,12 +128,12 @@ def test_nobody_initials_what_they_wrote(client, question, officer, chief, direc
     draft = submitted(question, chief)
 
     with pytest.raises(ApprovalIsNotYours):
-        approving.approve(question, draft=draft.pk, actor=chief)
+        approving.approve(question, step=asked(draft), actor=chief)
     client.force_login(chief)
     assert client.get(step(question, "paraf")).status_code == 302
     assert "Bütçe belgesi" not in client.get(reverse("case_approvals")).content.decode()
 
-    approving.approve(question, draft=draft.pk, actor=second)
+    approving.approve(question, step=asked(draft), actor=second)
     assert verbs(question)[-1] == Verb.INITIALLED
 
 
@@ -147,11 +152,11 @@ def test_a_rule_that_asks_for_one_person_lets_the_head_initial_their_own(questio
     ApprovalStage.objects.filter(pk=chain[0].pk).update(by_another=False)
     draft = submitted(question, chief)
 
-    approving.approve(question, draft=draft.pk, actor=chief)
+    approving.approve(question, step=asked(draft), actor=chief)
     with pytest.raises(ApprovalIsNotYours):
-        approving.approve(question, draft=draft.pk, actor=chief)
+        approving.approve(question, step=asked(draft), actor=chief)
 
-    approving.approve(question, draft=draft.pk, actor=director)
+    approving.approve(question, step=asked(draft), actor=director)
     assert fresh(question).state == State.ANSWERED
 
 
@@ -162,11 +167,11 @@ def test_two_links_of_a_chain_are_two_people_even_when_one_heads_both(question, 
         submitted(question, officer)
     other = member("Ikinci", Role.CASE_HEAD, of=of("directorate_office"))
     draft = submitted(question, officer)
-    approving.approve(question, draft=draft.pk, actor=chief)
+    approving.approve(question, step=asked(draft), actor=chief)
 
     with pytest.raises(ApprovalIsNotYours):
-        approving.approve(question, draft=draft.pk, actor=chief)
-    approving.approve(question, draft=draft.pk, actor=other)
+        approving.approve(question, step=asked(draft), actor=chief)
+    approving.approve(question, step=asked(draft), actor=other)
     assert fresh(question).state == State.ANSWERED
 
 
@@ -174,11 +179,11 @@ def test_a_returned_draft_goes_back_with_its_reason_and_begins_anew(
     client, question, officer, chief, director
 ):
     first = submitted(question, officer)
-    approving.approve(question, draft=first.pk, actor=chief)
+    approving.approve(question, step=asked(first), actor=chief)
     with pytest.raises(ReasonIsMissing):
-        approving.send_back(question, draft=first.pk, reason=" ", actor=director)
+        approving.send_back(question, step=asked(first), reason=" ", actor=director)
     client.force_login(director)
-    client.post(step(question, "taslak-iade"), {"draft": first.pk, "reason": "Dayanak eksik"})
+    client.post(step(question, "taslak-iade"), {"step": asked(first), "reason": "Dayanak eksik"})
 
     client.force_login(officer)
     page = client.get(reverse("case_desk", args=[question.number])).content.decode()
@@ -199,10 +204,22 @@ def test_an_edited_draft_begins_anew_and_what_was_read_before_is_not_signed(ques
     second = submitted(question, officer, "Başka metin.")
 
     with pytest.raises(DraftIsNotThere):
-        approving.approve(question, draft=first.pk, actor=chief)
+        approving.approve(question, step=asked(first), actor=chief)
     first.refresh_from_db()
     assert first.end == AnswerDraft.End.REPLACED
-    approving.approve(question, draft=second.pk, actor=chief)
+    approving.approve(question, step=asked(second), actor=chief)
+
+
+def test_of_two_heads_who_initial_at_once_the_second_does_not_sign_by_that(question, chain, officer, chief):
+    ApprovalStage.objects.filter(pk=chain[1].pk).update(by="unit_head")
+    second = member("Ikinci", Role.CASE_HEAD, of=of("directorate_office"))
+    read = asked(submitted(question, officer))
+    approving.approve(question, step=read, actor=chief)
+
+    with pytest.raises(DraftIsNotThere):
+        approving.approve(question, step=read, actor=second)
+    assert fresh(question).is_open
+    assert verbs(question).count(Verb.SIGNED) == 0
 
 
 def test_a_draft_is_taken_back_by_the_unit_and_waits_for_nobody_then(client, question, officer, chief):
@@ -211,7 +228,7 @@ def test_a_draft_is_taken_back_by_the_unit_and_waits_for_nobody_then(client, que
     client.post(step(question, "taslak-geri"))
 
     with pytest.raises(DraftIsNotThere):
-        approving.approve(question, draft=draft.pk, actor=chief)
+        approving.approve(question, step=asked(draft), actor=chief)
     with pytest.raises(DraftIsNotThere):
         approving.take_back(question, actor=officer)
     assert question.messages.get(way="out").delivery == Message.Delivery.DRAFT
@@ -234,7 +251,7 @@ def test_a_case_that_goes_on_without_it_drops_the_draft(way, question, officer, 
     draft.refresh_from_db()
     assert draft.end == AnswerDraft.End.DROPPED
     with pytest.raises(DraftIsNotThere):
-        approving.approve(question, draft=draft.pk, actor=chief)
+        approving.approve(question, step=asked(draft), actor=chief)
 
 
 def test_what_may_not_leave_is_refused_before_anybody_is_asked(question, officer):
@@ -250,7 +267,7 @@ def test_a_refusal_is_signed_with_its_ground_and_leaves_with_its_appeal(question
     approving.answer_or_submit(question, answer, actor=officer)
     draft = draft_underway(question)
     for person in (chief, director):
-        approving.approve(question, draft=draft.pk, actor=person)
+        approving.approve(question, step=asked(draft), actor=person)
 
     assert question.messages.get(is_answer=True).text == "Özel hayat.\n\nBEDK’ya başvurun."
     assert question.events.get(verb=Verb.ANSWERED).data["ground"] == "21"
@@ -290,9 +307,9 @@ def test_answers_to_other_public_bodies_have_the_directors_initials_and_the_mayo
     referring.accept(case, unit=of("directorate_office"), actor=officer)
     approving.answer_or_submit(case, Answer(outcome="done", text="Yapıldı."), actor=officer)
     draft = draft_underway(case)
-    approving.approve(case, draft=draft.pk, actor=director)
+    approving.approve(case, step=asked(draft), actor=director)
     with pytest.raises(ApprovalIsNotYours), transaction.atomic():
-        approving.approve(case, draft=draft.pk, actor=deputy)
+        approving.approve(case, step=asked(draft), actor=deputy)
     Substitute.objects.create(
         person=mayor,
         substitute=deputy,
@@ -302,7 +319,7 @@ def test_answers_to_other_public_bodies_have_the_directors_initials_and_the_mayo
         named_by=mayor,
         named_at=timezone.now(),
     )
-    approving.approve(case, draft=draft.pk, actor=User.objects.get(pk=deputy.pk))
+    approving.approve(case, step=asked(draft), actor=User.objects.get(pk=deputy.pk))
 
     assert fresh(case).state == State.ANSWERED
     assert case.events.get(verb=Verb.SIGNED).data["for"] == mayor.pk
@@ -317,13 +334,14 @@ def test_whoever_signs_reads_the_case_while_it_waits_and_not_before_or_after(
     assert client.get(page).status_code == 404
     draft = submitted(question, officer)
     assert client.get(page).status_code == 404
-    approving.approve(question, draft=draft.pk, actor=chief)
+    approving.approve(question, step=asked(draft), actor=chief)
     assert client.get(page).status_code == 200
-    answer = client.post(step(question, "imza"), {"draft": draft.pk})
+    last = asked(draft)
+    answer = client.post(step(question, "imza"), {"step": last})
     assert answer.url == reverse("case_inbox")
 
     assert client.get(page).status_code == 404
-    assert client.post(step(question, "imza"), {"draft": draft.pk}).status_code == 404
+    assert client.post(step(question, "imza"), {"step": last}).status_code == 404
 
 
 def test_a_stranger_and_another_units_head_approve_nothing(client, question, officer, head):
@@ -331,7 +349,7 @@ def test_a_stranger_and_another_units_head_approve_nothing(client, question, off
     for user, status in ((head, 404), (member("Fikret"), 403)):
         client.force_login(user)
         for key in ("paraf", "imza", "taslak-iade", "taslak-geri"):
-            assert client.post(step(question, key), {"draft": draft.pk}).status_code == status
+            assert client.post(step(question, key), {"step": asked(draft)}).status_code == status
         with pytest.raises(ApprovalIsNotYours):
-            approving.approve(question, draft=draft.pk, actor=user)
+            approving.approve(question, step=asked(draft), actor=user)
     assert client.get(reverse("case_approvals")).status_code == 403

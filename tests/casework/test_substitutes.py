@@ -17,7 +17,7 @@ from casework.models import ApprovalStage, Case, Substitute
 from casework.services import approving, referring, talking
 from casework.services.answering import Answer
 from casework.services.substituting import end_substitute, name_substitute, people_beside
-from casework.signing import draft_underway
+from casework.signing import step_underway
 from casework.words import State, Verb
 from people.models import AuditEvent, Role, User
 from tests.factories import member
@@ -129,7 +129,7 @@ def test_initials_of_an_absent_head_are_given_by_the_substitute_but_never_for_th
     case = a_case(kind="information", asker=known())
     referring.accept(case, unit=of("directorate_office"), actor=officer)
     approving.answer_or_submit(case, Answer(outcome="granted", text="Ektedir."), actor=officer)
-    approving.approve(case, draft=draft_underway(case).pk, actor=today(mate))
+    approving.approve(case, step=step_underway(case).pk, actor=today(mate))
     assert case.events.get(verb=Verb.INITIALLED).data["for"] == chief.pk
     assert case.events.get(verb=Verb.ANSWERED).data["for"] == chief.pk
     assert fresh(case).state == State.ANSWERED
@@ -139,8 +139,8 @@ def test_initials_of_an_absent_head_are_given_by_the_substitute_but_never_for_th
     approving.answer_or_submit(own, Answer(outcome="granted", text="Ektedir."), actor=mate)
 
     with pytest.raises(ApprovalIsNotYours):
-        approving.approve(own, draft=draft_underway(own).pk, actor=today(mate))
-    approving.approve(own, draft=draft_underway(own).pk, actor=today(chief))
+        approving.approve(own, step=step_underway(own).pk, actor=today(mate))
+    approving.approve(own, step=step_underway(own).pk, actor=today(chief))
     assert "for" not in own.events.get(verb=Verb.INITIALLED).data
 
 
