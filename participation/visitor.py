@@ -1,24 +1,13 @@
-"""Knows a visitor without an account again, in one activity: a random cookie, of which only a digest is kept."""
-
-import secrets
+"""Knows a visitor without an account again, in one activity."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from common.identifiers import keyed_digest
 from participation.models import Activity
+from people.visitor import remember, token_of
 
-COOKIE = "katilim_ben"
-KEPT_SECONDS = 60 * 60 * 24 * 180
-LONGEST = 64
-
-
-def token_of(request: HttpRequest) -> str:
-    """Returns the visitor's token; a new one where there is none, which `remember` gives them."""
-    if not hasattr(request, "visitor_token"):
-        known = request.COOKIES.get(COOKIE, "")
-        request.visitor_token = known if 0 < len(known) <= LONGEST else secrets.token_urlsafe(18)
-    return request.visitor_token
+__all__ = ["digest_of", "digest_of_token", "remember", "token_of"]
 
 
 def digest_of(request: HttpRequest, activity: Activity) -> str:
@@ -28,16 +17,3 @@ def digest_of(request: HttpRequest, activity: Activity) -> str:
 
 def digest_of_token(token: str, activity: Activity) -> str:
     return keyed_digest(f"{activity.pk}:{token}", "activity-visitor", key=settings.SECRET_KEY)
-
-
-def remember(response: HttpResponse, request: HttpRequest) -> HttpResponse:
-    """Leaves the token with the visitor, where no script reads it."""
-    response.set_cookie(
-        COOKIE,
-        token_of(request),
-        max_age=KEPT_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response

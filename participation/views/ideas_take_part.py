@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common import likeness
 from common.refusal import Refusal
-from participation import likeness
 from participation.activities.registry import kind_of
 from participation.errors import TooManyRequests
 from participation.forms_of_ideas import IdeaCommentForm, IdeaForm

@@ -18,7 +18,7 @@ from django.utils import timezone
 from PIL import Image
 
 from city.models import Neighbourhood
-from participation.likeness import alike, stems
+from common.likeness import alike, stems
 from participation.models import Activity, Idea, IdeaCollection, IdeaComment
 from participation.services import ideas as service
 from participation.services.receiving import receive
