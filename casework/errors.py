@@ -112,6 +112,11 @@ class CannotBeLikeItself(Refusal):
     sentence = _("A case cannot be linked to itself, nor to one that is linked to it.")
 
 
+class NotLinkedToIt(Refusal):
+    code = "not_linked_to_it"
+    sentence = _("Only cases that are linked to this one can be answered with it.")
+
+
 class RegisteredBefore(Refusal):
     code = "registered_before"
     sentence = _("This number of the other register is here already: %(number)s.")

@@ -3,53 +3,21 @@
 A step is one line here; its page, its button and its check follow from it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from casework import forms_of_work as forms
-from casework import rules
+from casework import rules, steps_alike
 from casework.errors import ReferralIsNotYours
 from casework.models import Act, Case, Referral
 from casework.services import answering, approving, correcting, delivering, referring, talking
 from casework.services.answering import Answer
 from casework.signing import draft_underway, step_underway, step_waiting
+from casework.step import Step
 from casework.words import CaseKind, State
 from city.models import OrgUnit
 from people.models import User
-
-Allowed = Callable[[User, Case], bool]
-Do = Callable[[Case, dict[str, Any], User], object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """key: its address · label: the button · done: what is said afterwards · form: none for a plain button.
-
-    takes_template: the text can begin with a reply template · shows_draft: the draft is read on the same page.
-    """
-
-    key: str
-    label: object
-    done: object | Callable[[Case], object]
-    allowed: Allowed
-    do: Do
-    form: type[forms.StepForm] | None = None
-    about: object = ""
-    is_first: bool = False
-    takes_template: bool = False
-    shows_draft: bool = False
-
-    def said(self, case: Case) -> str:
-        """Returns what is said after the step was taken."""
-        return str(self.done(case) if callable(self.done) else self.done)
-
-    @property
-    def has_form(self) -> bool:
-        """Whether there is something to fill in; a template would call the form itself."""
-        return self.form is not None
 
 
 def _works(user: User, case: Case) -> bool:
@@ -231,6 +199,7 @@ STEPS = (
         allowed=lambda user, case: not case.is_open and rules.may_refer(user, case),
         form=forms.ReasonStepForm, do=lambda case, data, actor: answering.reopen(case, actor=actor, **data),
     ),
+    *steps_alike.STEPS,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from casework.models.registers import RegisterFile
 from casework.models.replies import ReplyFooter, ReplyTemplate
 from casework.models.retention import Erasure, RetentionRule
 from casework.models.rules import CaseTopic, ClockPolicy, Recount, ResponsibleBody, RoutingRule
+from casework.models.supports import Support
 from casework.models.telephone import PhoneCall
 from casework.models.whatsapp import OutgoingWhatsApp, WhatsAppEvent
 
@@ -53,6 +54,7 @@ __all__ = [
     "RoutingRule",
     "SavedView",
     "Substitute",
+    "Support",
     "Ticket",
     "WaitingFile",
     "WhatsAppEvent",

@@ -122,7 +122,27 @@ class Case(models.Model):
                 condition=Q(closed_at=None),
             ),
             models.Index(fields=["state", "due_on"], name="case_by_state_and_due"),
-            models.Index(fields=["topic", "neighbourhood"], name="case_by_topic_and_place"),
+            models.Index(
+                fields=["topic", "neighbourhood", "closed_at"], name="case_of_topic_by_place_and_end"
+            ),
+            models.Index(
+                fields=["topic", "closed_at", "latitude"],
+                name="case_of_topic_by_end_and_point",
+                condition=Q(latitude__isnull=False),
+            ),
+            models.Index(
+                fields=["-received_at", "-number"],
+                name="case_shown_by_arrival",
+                condition=Q(visibility="public"),
+            ),
+            models.Index(
+                fields=["neighbourhood", "-received_at", "-number"],
+                name="case_shown_by_place",
+                condition=Q(visibility="public"),
+            ),
+            models.Index(
+                fields=["received_at", "number"], name="case_may_be_shown", condition=Q(visibility="wished")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -89,11 +89,19 @@ class Attachment(models.Model):
     redacted_from = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="redacted_copies"
     )
+    # What everybody is told that a copy shows; without this sentence nobody else sees the file.
+    shown_as = models.CharField(_("what it shows, for everybody"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(shown_as="") | models.Q(redacted_from__isnull=False),
+                name="case_shows_only_copies",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name

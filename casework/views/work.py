@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.alike import alike_of
 from casework.explaining import reasons, silence_sentence
 from casework.forms_of_work import InboxForm
 from casework.handing_out import handed_out
@@ -89,6 +90,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "files": found.attachments.select_related("message"),
         "referrals": found.referrals.select_related("unit").filter(ended_at=None),
         "likes": found.likes.order_by("number")[:20],
+        "alike": alike_of(found, user=request.user, now=now),
+        "may_link": any(step.key == "bagla" for step in steps),
         "clock": clock,
         "reasons": reasons(clock),
         "silence": silence_sentence(clock, today=today) if found.is_open else "",
