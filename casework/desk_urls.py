@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("casework.desk_urls_front")),
     path("kayitlar/", include("casework.desk_urls_registers")),
     path("", include("casework.desk_urls_tools")),
+    path("", include("casework.desk_urls_shown")),
     path("", include("casework.desk_urls_work")),
 ]

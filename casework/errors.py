@@ -117,6 +117,16 @@ class NotLinkedToIt(Refusal):
     sentence = _("Only cases that are linked to this one can be answered with it.")
 
 
+class NothingIsCovered(Refusal):
+    code = "nothing_is_covered"
+    sentence = _("Say what is to be covered: at least one box.")
+
+
+class OriginalsStay(Refusal):
+    code = "originals_stay"
+    sentence = _("Only copies without personal data leave the case. The original stays here.")
+
+
 class RegisteredBefore(Refusal):
     code = "registered_before"
     sentence = _("This number of the other register is here already: %(number)s.")

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from casework.models import Case, Referral, RoutingRule
 from casework.standing_in import units_worked_in
-from casework.words import REGISTERS
+from casework.words import REGISTERS, SENSITIVE_KINDS
 from people.models import Role, User
 from people.roles import has_role
 
@@ -42,6 +42,11 @@ def units_headed(user: User) -> set[int]:
 def may_see(user: User, case: Case) -> bool:
     """The unit that has the case or shares it; the front desk sees what has come in, but nothing sensitive."""
     return Case.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+def is_sensitive(case: Case) -> bool:
+    """Each reading of such a case, and of its files, is written down with the name of who read."""
+    return case.kind in SENSITIVE_KINDS or case.door in REGISTERS
 
 
 def may_work_on(user: User, case: Case) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from casework import forms_of_work as forms
-from casework import rules, steps_alike
+from casework import rules, steps_alike, steps_shown
 from casework.errors import ReferralIsNotYours
 from casework.models import Act, Case, Referral
 from casework.services import answering, approving, correcting, delivering, referring, talking
@@ -200,6 +200,7 @@ STEPS = (
         form=forms.ReasonStepForm, do=lambda case, data, actor: answering.reopen(case, actor=actor, **data),
     ),
     *steps_alike.STEPS,
+    *steps_shown.STEPS,
 )  # fmt: skip
 
 

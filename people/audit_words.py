@@ -141,6 +141,7 @@ VERBS = {
     "reach_planned": _("reach planned"),
     "read_actor": _("contact of a local actor read"),
     "read_case": _("sensitive case read"),
+    "read_case_file": _("file of a sensitive case read"),
     "read_members": _("contacts of a panel read"),
     "register_answers_taken": _("answers for another register taken along"),
     "register_file_taken": _("file of another register taken in"),

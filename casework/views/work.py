@@ -15,7 +15,7 @@ from casework.handing_out import handed_out
 from casework.inbox import VIEWS, cases_in, narrowed, page_of
 from casework.inbox_drawing import drawn_field, drawn_rows
 from casework.models import Attachment, Case
-from casework.rules import CASE_ROLES
+from casework.rules import CASE_ROLES, is_sensitive, may_refer
 from casework.services.files import download_name
 from casework.services.referring import responsible_body
 from casework.services.saved_views import kept_part
@@ -25,7 +25,7 @@ from casework.steps import find_step, steps_for
 from casework.terms import clock_of
 from casework.timeline import lines
 from casework.views.beginning import beginning
-from casework.words import REGISTERS, SENSITIVE_KINDS, State
+from casework.words import State
 from common.refusal import Refusal
 from people.audit import record
 from people.roles import role_required
@@ -72,9 +72,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Shows a case: who asked, what happened, why it is due on its day, what can be done."""
-    found = _seen(request, number)
+    found = seen_case(request, number)
     now, today = timezone.now(), timezone.localdate()
-    if found.kind in SENSITIVE_KINDS or found.door in REGISTERS:
+    if is_sensitive(found):
         record("read_case", found, actor=request.user)
     if found.needs_reading and found.unit_id is not None:
         mark_read(found)
@@ -87,7 +87,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "applicant": found.applicant,
         "events": lines(events),
         "draft": shown(held) if held else None,
-        "files": found.attachments.select_related("message"),
+        "files": found.attachments.select_related("redacted_from"),
+        "may_cover": may_refer(request.user, found),
         "referrals": found.referrals.select_related("unit").filter(ended_at=None),
         "likes": found.likes.order_by("number")[:20],
         "alike": alike_of(found, user=request.user, now=now),
@@ -108,7 +109,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """Shows the form of a step, and takes it."""
-    found = _seen(request, number)
+    found = seen_case(request, number)
     wanted = find_step(key, user=request.user, case=found)
     if wanted is None:
         messages.error(
@@ -150,11 +151,15 @@ def step(request: HttpRequest, number: str, key: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, number: str, pk: str) -> HttpResponse:
     """Hands out a file of a case that the person may see."""
-    found = get_object_or_404(Attachment, case=_seen(request, number), pk=pk)
+    case = seen_case(request, number)
+    found = get_object_or_404(Attachment, case=case, pk=pk)
+    if is_sensitive(case):
+        record("read_case_file", found, actor=request.user, case=case.number)
     return handed_out(found.file, found.content_type, name=download_name(found))
 
 
-def _seen(request: HttpRequest, number: str) -> Case:
+def seen_case(request: HttpRequest, number: str) -> Case:
+    """Returns the case of a number that the person may see. Errors: Http404."""
     related = ("applicant", "topic", "neighbourhood", "unit", "assignee", "same_as")
     wanted = Case.objects.select_related(*related).filter(number=number)
     found = wanted.visible_to(request.user).first()
