@@ -16,6 +16,7 @@ class CaseworkConfig(AppConfig):
         from casework.privacy import register_holder
         from casework.rail_front import register_front_entries
         from casework.rail_registers import register_registers_entry
+        from casework.rail_shown import register_shown_entries
         from casework.rail_tools import approvals_waiting, register_tool_entries
         from casework.rail_work import cases_waiting, register_work_entries
         from casework.services.delivering import BEGINS, letter_ended
@@ -24,6 +25,7 @@ class CaseworkConfig(AppConfig):
         from casework.services.mail import fetch_due, forget_mails, work_off_waiting
         from casework.services.recounting import escalate_overdue, lapse_unpaid, recount_when_changed
         from casework.services.register_files import forget_rows
+        from casework.services.supporting import forget_supporters, tell_supporters
         from casework.services.waiting_files import forget_waiting
         from casework.services.whatsapp import forget_events, work_off
         from casework.words import Door
@@ -37,6 +39,7 @@ class CaseworkConfig(AppConfig):
         register_work_entries()
         register_registers_entry()
         register_tool_entries()
+        register_shown_entries()
         register_source(cases_waiting)
         register_source(approvals_waiting)
         register_holder()
@@ -47,6 +50,8 @@ class CaseworkConfig(AppConfig):
         duties.register(duties.Duty(name="cases.unpaid_fees", run=lapse_unpaid))
         duties.register(duties.Duty(name="cases.overdue", run=escalate_overdue))
         duties.register(duties.Duty(name="cases.terms", run=recount_when_changed))
+        duties.register(duties.Duty(name="cases.supporters", run=tell_supporters))
+        duties.register(duties.Duty(name="cases.supporters_forgotten", run=forget_supporters))
         duties.register(duties.Duty(name="cases.waiting_files", run=forget_waiting))
         duties.register(duties.Duty(name="cases.mails", run=work_off_waiting))
         duties.register(duties.Duty(name="cases.mails_forgotten", run=forget_mails))

@@ -127,6 +127,23 @@ class OriginalsStay(Refusal):
     sentence = _("Only copies without personal data leave the case. The original stays here.")
 
 
+class MayNotBeShown(Refusal):
+    code = "may_not_be_shown"
+    sentence = _(
+        "This case cannot be shown: its kind or topic does not allow it, or its applicant does not wish it."
+    )
+
+
+class SummaryIsMissing(Refusal):
+    code = "summary_is_missing"
+    sentence = _("Write in your own words what it is about. Nothing of the applicant’s words is shown.")
+
+
+class SummaryNamesSomebody(Refusal):
+    code = "summary_names_somebody"
+    sentence = _("Something in this may tell who somebody is. Take it out, or say that you looked at it.")
+
+
 class RegisteredBefore(Refusal):
     code = "registered_before"
     sentence = _("This number of the other register is here already: %(number)s.")

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from casework.standing_in import units_worked_in
-from casework.words import OPEN_STATES, REGISTERS, SENSITIVE_KINDS, State, Visibility
+from casework.words import OPEN_STATES, REGISTERS, SENSITIVE_KINDS, SHOWABLE_KINDS, State, Visibility
 from common.text import fold
 from people.models import Role, User
 from people.roles import has_role
@@ -49,8 +49,19 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(state=State.RECEIVED)
 
     def public(self) -> Self:
-        """Cases shown to everybody by a summary that a person wrote."""
-        return self.filter(visibility=Visibility.PUBLIC)
+        """Cases shown to everybody by a summary that a person wrote.
+
+        A case that became one of another kind, or whose topic is no longer of the class, is not shown any more.
+        """
+        return self.filter(visibility=Visibility.PUBLIC).showable()
+
+    def showable(self) -> Self:
+        """Cases of a class that may be shown, if the applicant wishes."""
+        return self.filter(topic__may_be_public=True, kind__in=SHOWABLE_KINDS).exclude(door__in=REGISTERS)
+
+    def may_be_shown(self) -> Self:
+        """Cases whose applicant wishes them to be shown and that nobody has looked at for this yet."""
+        return self.filter(visibility=Visibility.WISHED).showable()
 
     def with_unit(self, *units: int) -> Self:
         """Cases that a unit has, or works on together with the one that has it."""

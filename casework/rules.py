@@ -66,6 +66,11 @@ def may_refer(user: User, case: Case) -> bool:
     return has_role(user, Role.FRONT_DESK) and may_see(user, case)
 
 
+def may_show(user: User, case: Case) -> bool:
+    """Who answers for the case, or refers it while no unit has it, decides what everybody sees of it."""
+    return may_refer(user, case)
+
+
 def may_assign(user: User, case: Case) -> bool:
     """The head of the unit gives cases to its people; officers take one themselves."""
     return case.unit_id in units_headed(user)

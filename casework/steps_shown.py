@@ -1,12 +1,14 @@
-"""The steps by which something of a case leaves it: copies to the applicant."""
+"""The steps by which something of a case leaves it, or is taken from view: copies, what everybody sees."""
 
 from django.utils.translation import gettext_lazy as _
 
 from casework import rules
 from casework.forms_of_copies import SendCopiesForm
+from casework.forms_of_work import ReasonStepForm
 from casework.models import Case
-from casework.services import redacting
+from casework.services import publishing, redacting
 from casework.step import Step
+from casework.words import Visibility
 from people.models import User
 
 
@@ -23,5 +25,14 @@ STEPS = (
         form=SendCopiesForm,
         do=lambda case, data, actor: redacting.send_copies(case, actor=actor, **data),
         about=_("Only copies without personal data leave the case. The originals stay here."),
+    ),
+    Step(
+        key="gosterme",
+        label=_("Do not show it to everybody"),
+        done=_("Nobody else sees it."),
+        allowed=lambda user, case: case.visibility != Visibility.PRIVATE and rules.may_show(user, case),
+        form=ReasonStepForm,
+        do=lambda case, data, actor: publishing.unpublish(case, actor=actor, **data),
+        about=_("Only staff reads the reason."),
     ),
 )

@@ -26,6 +26,9 @@ KINDS_WITH_A_NAME = frozenset({CaseKind.INFORMATION, CaseKind.PETITION, CaseKind
 # Each reading of these is written down.
 SENSITIVE_KINDS = frozenset({CaseKind.TIP, CaseKind.DATA_SUBJECT})
 
+# What may be shown to everybody, without names; what a law names or a business asks is between two.
+SHOWABLE_KINDS = frozenset({CaseKind.REQUEST, CaseKind.COMPLAINT, CaseKind.SUGGESTION, CaseKind.THANKS})
+
 
 class Door(TextChoices):
     """The way a case or a message came in."""

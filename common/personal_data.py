@@ -7,8 +7,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 OMITTED = "[…]"
 EMAIL, ACCOUNT, PHONE, IDENTITY, PLATE = "email", "account", "phone", "identity", "plate"
+LABELS = {
+    PHONE: _("telephone number"),
+    EMAIL: _("e-mail address"),
+    IDENTITY: _("identity number"),
+    ACCOUNT: _("account number"),
+    PLATE: _("number plate"),
+    "other": _("words about a person"),
+}
 _ELEVEN = re.compile(r"(?<!\d)[1-9]\d{10}(?!\d)")
 # Provinces 01 to 81, then letters and digits: 35 A 1234, 35 AB 123, 35 ABC 12. Small letters only without spaces,
 # else "35 ve 100" were one.

@@ -15,8 +15,9 @@ from casework.handing_out import handed_out
 from casework.inbox import VIEWS, cases_in, narrowed, page_of
 from casework.inbox_drawing import drawn_field, drawn_rows
 from casework.models import Attachment, Case
-from casework.rules import CASE_ROLES, is_sensitive, may_refer
+from casework.rules import CASE_ROLES, is_sensitive, may_refer, may_show
 from casework.services.files import download_name
+from casework.services.publishing import may_become_public
 from casework.services.referring import responsible_body
 from casework.services.saved_views import kept_part
 from casework.services.talking import mark_read
@@ -89,6 +90,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "draft": shown(held) if held else None,
         "files": found.attachments.select_related("redacted_from"),
         "may_cover": may_refer(request.user, found),
+        "may_show": may_show(request.user, found) and may_become_public(found),
         "referrals": found.referrals.select_related("unit").filter(ended_at=None),
         "likes": found.likes.order_by("number")[:20],
         "alike": alike_of(found, user=request.user, now=now),

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from common import personal_data
 from common.personal_data import Trace
@@ -17,14 +16,7 @@ from participation.models import Said
 from people.audit import record
 from people.models import User
 
-KINDS = {
-    personal_data.PHONE: _("telephone number"),
-    personal_data.EMAIL: _("e-mail address"),
-    personal_data.IDENTITY: _("identity number"),
-    personal_data.ACCOUNT: _("account number"),
-    personal_data.PLATE: _("number plate"),
-    "other": _("words about a person"),
-}
+KINDS = personal_data.LABELS
 
 
 @dataclass(frozen=True, slots=True)
