@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0006_keep_open_cases_in_the_order_of_their_terms'),
+        ('casework', '0010_keep_replies_approvals_and_substitutes'),
         ('city', '0001_initial'),
         ('people', '0006_serve_shopkeepers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
