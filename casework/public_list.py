@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from casework.models import Case, CaseTopic, Support
 from casework.querysets import CaseQuerySet
 from casework.words import Outcome
 from city.cartogram import circles, gulf_path, labels, view_box
+from city.models import Neighbourhood
 
 PAGE = 20
 DEEPEST = 6
@@ -33,10 +34,11 @@ class Page:
 def shown_cases(asked: dict[str, str]) -> CaseQuerySet:
     """Returns the shown cases that pass what was asked for."""
     found = Case.objects.public()
+    # Asked by key, so that the index of its topic or place is entered.
     if asked.get("konu"):
-        found = found.filter(topic__code=asked["konu"])
+        found = found.filter(topic=_key_of(CaseTopic, asked["konu"]))
     if asked.get("mahalle"):
-        found = found.filter(neighbourhood__code=asked["mahalle"])
+        found = found.filter(neighbourhood=_key_of(Neighbourhood, asked["mahalle"]))
     match asked.get("durum"):
         case "acik":
             found = found.filter(closed_at=None)
@@ -114,6 +116,10 @@ def _numbers(asked: dict[str, str]) -> dict[str, int]:
         kept = {code: n for code, n in found.annotate(n=Count("pk")) if code}
         cache.set(key, kept, KEPT_SECONDS)
     return kept
+
+
+def _key_of(kind: type[Model], code: str) -> int:
+    return kind.objects.filter(code=code).values_list("pk", flat=True).first() or 0
 
 
 def _count_of(rows: QuerySet, by: str) -> Coalesce:

@@ -61,6 +61,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('visibility', 'public')), fields=['topic', '-received_at', '-number'], name='case_shown_by_topic'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('visibility', 'wished')), fields=['received_at', 'number'], name='case_may_be_shown'),
         ),
         migrations.AddConstraint(

@@ -141,6 +141,11 @@ class Case(models.Model):
                 condition=Q(visibility="public"),
             ),
             models.Index(
+                fields=["topic", "-received_at", "-number"],
+                name="case_shown_by_topic",
+                condition=Q(visibility="public"),
+            ),
+            models.Index(
                 fields=["received_at", "number"], name="case_may_be_shown", condition=Q(visibility="wished")
             ),
         ]
