@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from casework.views import desks, figures, mail, telephone
+from casework.views import arrivals, desks, figures, mail, telephone
 
 urlpatterns = [
     path("telefon/", telephone.screen, name="case_telephone"),
     path("telefon/al/", telephone.take, name="case_call_take"),
     path("telefon/soz/", telephone.promise, name="case_call_promise"),
     path("telefon/<int:pk>/arandi/", telephone.called_back, name="case_called_back"),
+    path("gelen/", arrivals.take, name="case_arrivals"),
     path("mektup/", mail.waiting, name="case_mails"),
     path("mektup/<uuid:pk>/", mail.letter, name="case_mail"),
     path("masa/", desks.choose, name="hall_desks"),

@@ -34,6 +34,7 @@ def register_front_entries() -> None:
     for label, url_name, roles, order, count in (
         (_("Call centre"), "case_telephone", front, 24, promised_calls),
         (_("Letters to decide"), "case_mails", front, 26, letters_waiting),
+        (_("Paper and social media"), "case_arrivals", front, 27, None),
         (_("Desks"), "hall_desks", front, 25, None),
         (_("Figures of cases"), "case_figures", FIGURE_ROLES, 28, None),
         (_("Appeals (law 4982)"), "case_appeals", UNIT_ROLES, 29, None),

@@ -18,7 +18,7 @@ from people.models import OutgoingMail, User
 BEGINS = "case-message:"
 Delivery = Message.Delivery
 # What leaves by these doors a person brings.
-BY_HAND = (Door.PHONE, Door.PAPER)
+BY_HAND = (Door.PHONE, Door.PAPER, Door.SOCIAL)
 
 
 class ByHand(TextChoices):
@@ -27,6 +27,7 @@ class ByHand(TextChoices):
     PHONE = "phone", _("Told on the telephone")
     HANDED = "handed", _("Handed over")
     POSTED = "posted", _("Posted")
+    SOCIAL = "social", _("Written on social media")
 
 
 # A message fails on its way to the other side, never after it arrived there.

@@ -123,7 +123,8 @@ def door_out(case: Case) -> str:
     if case.door in REGISTERS:
         return case.door
     doors = {"email": Door.EMAIL, "phone": Door.PHONE, "whatsapp": Door.WHATSAPP, "letter": Door.PAPER}
-    return doors.get(case.applicant.wants, Door.WEB)
+    # Who wrote on social media is answered there, by a person.
+    return doors.get(case.applicant.wants, Door.SOCIAL if case.door == Door.SOCIAL else Door.WEB)
 
 
 def _say(case: Case, *, text: str, actor: User, verb: str, now: datetime | None) -> Message:
