@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from casework.here import Point, is_here
 from casework.models import Applicant, CaseTopic
 from casework.phones import e164
 from casework.words import KINDS_WITH_A_NAME, CaseKind
@@ -25,9 +26,7 @@ PLAIN_KINDS = (
 FILE_TYPES = "application/pdf,image/jpeg,image/png,image/webp"
 KEY_SIGNS = 20
 # The district with a good deal of its surroundings; a point elsewhere is a slip.
-NORTH, SOUTH, WEST, EAST = 39.0, 38.0, 26.5, 28.0
 _POINT = re.compile(r"(-?\d{1,3}\.\d{3,})\s*[,;/ ]\s*(-?\d{1,3}\.\d{3,})")
-Point = tuple[Decimal, Decimal]
 
 
 class SeveralFiles(forms.FileInput):
@@ -205,6 +204,6 @@ def point_of(typed: str) -> Point | None:
     if match is None:
         raise ValidationError(_("We find no point in this. Leave it empty, or describe the place in words."))
     latitude, longitude = (Decimal(each).quantize(Decimal("0.000001")) for each in match.groups())
-    if not (SOUTH < latitude < NORTH and WEST < longitude < EAST):
+    if not is_here((latitude, longitude)):
         raise ValidationError(_("This point is not in our town."))
     return latitude, longitude

@@ -30,7 +30,7 @@ class ManyForm(forms.Form):
 class AssignManyForm(ManyForm):
     """Somebody of the units that the person heads, or the person."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("To"))
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Who takes it"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

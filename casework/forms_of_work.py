@@ -103,7 +103,7 @@ class ReferForm(StepForm):
 class AssignForm(StepForm):
     """Somebody of the unit that has the case."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("To"))
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Who takes it"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from casework.forms_of_intake import EAST, NORTH, SOUTH, WEST, Point
+from casework.here import Point, is_here
 from casework.models import Applicant, CaseTopic, Open311Key, Open311Request
 from casework.open311.errors import ApiError
 from casework.open311.shown import MAY_BE_SHOWN, YES
@@ -114,11 +114,11 @@ class _Reading:
             return None
         try:
             latitude, longitude = (Decimal(each).quantize(Decimal("0.000001")) for each in (lat, long))
-            is_here = SOUTH < latitude < NORTH and WEST < longitude < EAST
+            is_ours = is_here((latitude, longitude))
         except InvalidOperation:
             self.faults.append(_("lat and long are two numbers, both of them."))
             return None
-        if not is_here:
+        if not is_ours:
             self.faults.append(_("This point is not in our town."))
             return None
         return latitude, longitude

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from casework.channels.whatsapp_graph import GraphError, fetch_media
 from casework.channels.whatsapp_reading import Said, said_in
 from casework.channels.whatsapp_sending import note_report, tell_at_once
+from casework.here import is_here
 from casework.models import Applicant, Case, Message, WhatsAppEvent
 from casework.models.applicants import PHONE
 from casework.services.codes import tracking_code
@@ -165,7 +166,7 @@ def _open(said: Said, text: str, file: SentFile | None, *, event: WhatsAppEvent,
         text=text,
         key=said.wamid,
         message_id=said.wamid,
-        point=said.point,
+        point=said.point if said.point and is_here(said.point) else None,
         files=[file] if file else [],
         asker=Asker(
             name=said.name, phone=said.phone, identity=Identity.CONTACT, wants=Applicant.Wants.WHATSAPP
@@ -194,7 +195,7 @@ def _join(case: Case, said: Said, text: str, file: SentFile | None, *, now: date
         now=now,
     )
     case = locked(case)
-    if said.point and case.latitude is None:
+    if said.point and is_here(said.point) and case.latitude is None:
         case.latitude, case.longitude = said.point
         case.save(update_fields=["latitude", "longitude"])
     is_sentence = len(fold(said.text)) >= SHORT and said.point is None

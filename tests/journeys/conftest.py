@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.graph_server import Graph, graph_server
 from tests.journeys.post import last_letter_to
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +25,13 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+WHATSAPP_LINE = {
+    "WHATSAPP_NUMBER_ID": "200000000000002",
+    "WHATSAPP_TOKEN": "a-token",
+    "WHATSAPP_APP_SECRET": "bir-sir",
+    "WHATSAPP_VERIFY_TOKEN": "bir-soz",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,7 +69,14 @@ def letter_to(town_folder: Path):
 
 
 @pytest.fixture(scope="session")
-def town(town_folder: Path) -> Iterator[str]:
+def graph() -> Iterator[Graph]:
+    """Stands in for WhatsApp's service, at which the town has a line."""
+    with graph_server() as graph:
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def town(town_folder: Path, graph: Graph) -> Iterator[str]:
     """Serves the demo municipality on SQLite with the real server; returns its address."""
     folder = town_folder
     env = {
@@ -72,6 +87,8 @@ def town(town_folder: Path) -> Iterator[str]:
         "CLOSING_GRACE_MINUTES": "0",
         "MAIL_FOLDER": str(folder / "mail"),
         "DATA_FOLDER": str(folder),
+        "WHATSAPP_API": graph.address,
+        **WHATSAPP_LINE,
     }
     manage("migrate", "-v0", env=env)
     manage("demo", "--responses", "400", env=env)
