@@ -25,8 +25,16 @@ DRAWN_WITH = ("topic", "neighbourhood", "unit", "assignee")
 
 
 def drawn_rows(values: Iterable[tuple], *, today: date) -> list[SafeString]:
-    """Returns the rows of cases, given as tuples of `SHOWN`, as HTML; two reads of the cache, one query at most."""
-    keys = {_key("row with choice", today, *each): each[0] for each in values}
+    """Returns the rows of cases, given as tuples of `SHOWN`, as HTML.
+
+    A page that was drawn as it is costs one look into the cache; otherwise the rows that changed cost one query.
+    """
+    page = [tuple(each) for each in values]
+    return _kept(_key("page with choice", today, *page), lambda: _rows(page, today=today))
+
+
+def _rows(page: list[tuple], *, today: date) -> list[SafeString]:
+    keys = {_key("row with choice", today, *each): each[0] for each in page}
     kept = cache.get_many(keys)
     missing = {key: pk for key, pk in keys.items() if key not in kept}
     if missing:
@@ -42,15 +50,17 @@ def drawn_rows(values: Iterable[tuple], *, today: date) -> list[SafeString]:
     return [kept[key] for key in keys if key in kept]
 
 
-def drawn_field(form: Any, name: str, *, given: str) -> SafeString:
-    """Returns one choice of the filters with its label as HTML; `given` is what was chosen."""
-    return _kept(
-        _key("filter", name, given),
-        lambda: get_template("components/field.html").render({"field": form[name], "hide_optional": True}),
-    )
+def drawn_fields(form: Any) -> list[SafeString]:
+    """Returns the choices of the filters with their labels as HTML."""
+    given = [form[name].value() or "" for name in form.CHOICES]
+    return _kept(_key("filters", *given), lambda: [_field(form[name]) for name in form.CHOICES])
 
 
-def _kept(key: str, build: Callable[[], SafeString]) -> SafeString:
+def _field(field: Any) -> SafeString:
+    return get_template("components/field.html").render({"field": field, "hide_optional": True})
+
+
+def _kept[T](key: str, build: Callable[[], T]) -> T:
     found = cache.get(key)
     if found is None:
         found = build()

@@ -1,10 +1,10 @@
 """What those who take matters in find on the desk's rail, and the figures of cases."""
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.kept import for_a_minute
 from casework.models import IncomingMail, PhoneCall
 from casework.rules import FIGURE_ROLES, UNIT_ROLES
 from people.desk import DeskEntry, register
@@ -12,20 +12,21 @@ from people.models import Role
 
 SECTION = _("Cases")
 COUNTED_TO = 99
-KEPT_SECONDS = 60
 
 
 def promised_calls(_request: HttpRequest) -> int:
     """Returns how many calls were promised until today; the same for the whole front, up to a minute old."""
     today = timezone.localdate()
-    waiting = PhoneCall.objects.filter(called_back_at=None, call_back_on__lte=today)
-    return cache.get_or_set(f"calls-promised:{today}", waiting.count, KEPT_SECONDS)
+    waiting = PhoneCall.objects.filter
+    return for_a_minute(
+        "calls-promised", "", lambda: waiting(called_back_at=None, call_back_on__lte=today).count()
+    )
 
 
 def letters_waiting(_request: HttpRequest) -> int:
     """Returns how many letters wait for a decision, counted up to 99; up to a minute old."""
-    waiting = IncomingMail.objects.waiting().values_list("pk")
-    return cache.get_or_set("letters-waiting", lambda: len(waiting[:COUNTED_TO]), KEPT_SECONDS)
+    waiting = IncomingMail.objects.waiting
+    return for_a_minute("letters-waiting", "", lambda: len(waiting().values_list("pk")[:COUNTED_TO]))
 
 
 def register_front_entries() -> None:

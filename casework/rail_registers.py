@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from casework.kept import for_a_minute
 from casework.rail_front import SECTION
 from casework.rules import UNIT_ROLES, may_keep_registers, registers_of
 from casework.services.registers import to_enter
@@ -10,8 +11,8 @@ from people.desk import DeskEntry, register
 
 
 def waiting_there(request: HttpRequest) -> int:
-    """Returns how many texts wait to be entered in the registers that the person keeps."""
-    return to_enter(registers_of(request.user)).count()
+    """Returns how many texts wait to be entered in the registers that the person keeps; up to a minute old."""
+    return for_a_minute("to-enter", request.user.pk, lambda: to_enter(registers_of(request.user)).count())
 
 
 def register_registers_entry() -> None:

@@ -3,17 +3,23 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from casework.kept import for_a_minute
 from casework.models import Case
 from casework.rail_front import SECTION
 from casework.rules import CASE_ROLES
 from people.desk import DeskEntry, register
+from people.models import User
 
 COUNTED_TO = 99
 
 
 def to_show(request: HttpRequest) -> int:
-    """Returns how many cases wait to be looked at, counted up to 99."""
-    found = Case.objects.visible_to(request.user).may_be_shown().order_by("received_at", "number")
+    """Returns how many cases wait to be looked at, counted up to 99; up to a minute old."""
+    return for_a_minute("to-show", request.user.pk, lambda: _to_show(request.user))
+
+
+def _to_show(user: User) -> int:
+    found = Case.objects.visible_to(user).may_be_shown().order_by("received_at", "number")
     return len(found.values_list("pk")[:COUNTED_TO])
 
 

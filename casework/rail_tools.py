@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casework.kept import for_a_minute
 from casework.models import Act, AnswerDraft, Case, Message
 from casework.rail_front import SECTION
 from casework.rules import FIGURE_ROLES, RULE_READERS, TEMPLATE_ROLES, UNIT_ROLES, units_with_cases
@@ -16,8 +17,8 @@ from people.waiting import AT_MOST, Task
 
 
 def drafts_waiting(request: HttpRequest) -> int:
-    """Returns how many drafts wait for the person's initials or signature."""
-    return steps_waiting_for(request.user).count()
+    """Returns how many drafts wait for the person's initials or signature; up to a minute old."""
+    return for_a_minute("drafts-waiting", request.user.pk, lambda: steps_waiting_for(request.user).count())
 
 
 def approvals_waiting(user: User) -> Iterator[Task]:

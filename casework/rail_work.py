@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.kept import for_a_minute
 from casework.models import Case
 from casework.rail_front import SECTION
 from casework.rules import CASE_ROLES, registers_of, units_with_cases
@@ -20,15 +20,12 @@ from people.roles import has_role
 from people.waiting import AT_MOST, Task
 
 COUNTED_TO = 99
-KEPT_SECONDS = 60
 
 
 def overdue(request: HttpRequest) -> int:
     """Returns how many overdue cases the person may see, counted up to 99; up to a minute old on every page's rail."""
     today = timezone.localdate()
-    return cache.get_or_set(
-        f"cases-overdue:{request.user.pk}:{today}", lambda: _overdue(request.user, on=today), KEPT_SECONDS
-    )
+    return for_a_minute("overdue", request.user.pk, lambda: _overdue(request.user, on=today))
 
 
 def _overdue(user: User, *, on: date) -> int:

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from casework.kept import for_a_minute
 from casework.models import Case, Referral, RoutingRule
 from casework.standing_in import units_worked_in
 from casework.words import REGISTERS, SENSITIVE_KINDS
@@ -123,7 +124,12 @@ def may_keep_registers(user: User) -> bool:
 def _registers_of(units: set[int]) -> frozenset[str]:
     if not units:
         return frozenset()
+    kept = for_a_minute("register-keepers", "", _register_keepers)
+    return frozenset(door for door, unit in kept if unit in units)
+
+
+def _register_keepers() -> list[tuple[str, int]]:
     today = timezone.localdate()
     rules = RoutingRule.objects.valid_on(today).filter(door__in=REGISTERS, unit__isnull=False)
     found = ((rule.door, rule.unit.standing_on(today)) for rule in rules.select_related("unit"))
-    return frozenset(door for door, unit in found if unit is not None and unit.pk in units)
+    return [(door, unit.pk) for door, unit in found if unit is not None]

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from casework.kept import HELD, for_a_minute
 from people.models import Role
 from people.roles import memberships_today, units_of
 
@@ -23,11 +24,11 @@ class Held:
 
 
 def held_for_others(user: Any) -> tuple[Held, ...]:
-    """Returns the roles that a person holds today for others; read once a request."""
+    """Returns the roles that a person holds today for others; kept for a minute, or until a substitute is named."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
     if getattr(user, "_held_for_others", None) is None:
-        user._held_for_others = tuple(_read(user))
+        user._held_for_others = tuple(for_a_minute(HELD, user.pk, lambda: _read(user)))
     return user._held_for_others
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings
 
 # A busy machine is no fault of the code; what is fast is measured in benchmarks/.
@@ -35,6 +36,12 @@ def touches_a_database(item: pytest.Item) -> bool:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & fixtures)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_from_the_test_before() -> None:
+    """What a page keeps for a minute is not the next test's."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

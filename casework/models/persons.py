@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.kept import HELD, forget
 from city.models.shared import ValidityQuerySet
 
 
@@ -54,6 +55,10 @@ class Substitute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.substitute} → {self.person}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        super().save(*args, **kwargs)
+        forget(HELD, self.substitute_id)
 
 
 class SavedView(models.Model):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import QueryDict
 
 from casework.errors import ViewHasNoName, ViewsAreFull
+from casework.kept import VIEWS, for_a_minute, forget
 from casework.models import SavedView
 from common.text import clean_line
 from people.models import User
@@ -26,12 +27,20 @@ def keep_view(user: User, *, name: str, query: str) -> SavedView:
     if others.count() >= MOST:
         raise ViewsAreFull(most=MOST)
     values = {"query": kept_part(query)}
-    return SavedView.objects.update_or_create(user=user, name=called, defaults=values)[0]
+    kept = SavedView.objects.update_or_create(user=user, name=called, defaults=values)[0]
+    forget(VIEWS, user.pk)
+    return kept
+
+
+def views_of(user: User) -> list[SavedView]:
+    """Returns the views that a person keeps."""
+    return for_a_minute(VIEWS, user.pk, lambda: list(user.saved_case_views.all()))
 
 
 def remove_view(user: User, *, pk: int) -> None:
     """Removes a view of this person; another's is left alone."""
     SavedView.objects.filter(user=user, pk=pk).delete()
+    forget(VIEWS, user.pk)
 
 
 def kept_part(query: str) -> str:

@@ -13,13 +13,13 @@ from casework.explaining import reasons, silence_sentence
 from casework.forms_of_work import InboxForm
 from casework.handing_out import handed_out
 from casework.inbox import VIEWS, cases_in, narrowed, page_of
-from casework.inbox_drawing import drawn_field, drawn_rows
+from casework.inbox_drawing import drawn_fields, drawn_rows
 from casework.models import Attachment, Case
 from casework.rules import CASE_ROLES, is_sensitive, may_refer, may_show
 from casework.services.files import download_name
 from casework.services.publishing import may_become_public
 from casework.services.referring import responsible_body
-from casework.services.saved_views import kept_part
+from casework.services.saved_views import kept_part, views_of
 from casework.services.talking import mark_read
 from casework.signing import draft_underway, last_round, shown, steps_waiting_for
 from casework.steps import find_step, steps_for
@@ -49,11 +49,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     for name in ("sonra", "gorunum"):
         kept.pop(name, None)
     page = page_of(found, view=view, after=request.GET.get("sonra", ""))
-    kept_views, shown_query = list(request.user.saved_case_views.all()), kept_part(request.GET.urlencode())
+    kept_views, shown_query = views_of(request.user), kept_part(request.GET.urlencode())
     context = {
         "page": page,
         "rows": drawn_rows(page.rows, today=today),
-        "fields": [drawn_field(form, name, given=form[name].value() or "") for name in InboxForm.CHOICES],
+        "fields": drawn_fields(form),
         "words": request.GET.get("q", ""),
         "view": view,
         "views": VIEWS.items(),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,6 +89,7 @@ def test_a_director_names_another_and_that_one_works_in_the_unit_until_the_last_
     assert bench.events.get(verb=Verb.NOTED).data["for"] == head.pk
 
     Substitute.objects.update(valid_from=TODAY - 3 * DAY, valid_to=TODAY - DAY)
+    cache.clear()
     client.force_login(today(cousin))
     assert client.get(reverse("case_desk", args=[bench.number])).status_code == 404
 
