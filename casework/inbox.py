@@ -1,13 +1,14 @@
 """The inbox: fixed views of the cases that a person may see, narrowed by filters, a page after a page by keys."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.inbox_drawing import SHOWN
+from casework.kept import for_a_minute
 from casework.models import Case
 from casework.querysets import CaseQuerySet
 from casework.rules import units_with_cases
@@ -72,14 +73,18 @@ def page_of(found: CaseQuerySet, *, view: str, after: str = "") -> Page:
     if not after:
         rows = _rows(found)
     elif view == "tumu":
-        # The bound comes first, so that the index is entered there; asking for it in the same breath saves a query.
-        last_came = Subquery(Case.objects.filter(number=after).values("received_at")[:1])
-        behind = Q(received_at__lt=last_came) | Q(number__lt=after)
-        rows = _rows(found.filter(behind, received_at__lte=last_came))
+        came = for_a_minute("arrival", after, lambda: _arrival(after))
+        # The bound comes first, so that the index is entered there.
+        behind = Q(received_at__lt=came) | Q(number__lt=after)
+        rows = _rows(found.filter(behind, received_at__lte=came) if came else found)
     else:
         last = Case.objects.filter(number=after).first()
         rows = _behind_a_term(found, last) if last else _rows(found)
     return Page(rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else "")
+
+
+def _arrival(number: str) -> datetime | None:
+    return Case.objects.filter(number=number).values_list("received_at", flat=True).first()
 
 
 def _behind_a_term(found: CaseQuerySet, last: Case) -> list[Any]:
